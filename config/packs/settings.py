@@ -1,0 +1,172 @@
+"""What a pack may set besides its principles: each setting with its shape and what it means."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from config.packs.faults import Faults, meant, shown
+from moderation.principles import Caution, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a value must look like, in words and as a test."""
+
+    words: str
+    fits: Callable[[Any], bool]
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) for v in value)
+
+
+def _choice(*allowed: str) -> Shape:
+    return Shape(f"one of {', '.join(allowed)}", lambda v: v in allowed)
+
+
+def _some_of(*allowed: str) -> Shape:
+    known = set(allowed)
+    return Shape(f"a list of any of {', '.join(allowed)}", lambda v: _texts(v) and set(v) <= known)
+
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+YES_NO = Shape("true or false, without quotation marks", lambda v: isinstance(v, bool))
+NUMBER = Shape("a whole number, 0 or more", _whole)
+TEXT = Shape("words in quotation marks", lambda v: isinstance(v, str))
+TEXTS = Shape('a list, such as ["one", "two"]', _texts)
+CLOCK = Shape('a time such as "16:30"', lambda v: bool(_CLOCK.fullmatch(str(v))))
+DATE = Shape("a date such as 2026-11-20, without quotation marks", lambda v: type(v) is dt.date)
+MAIL = Shape("an e-mail address", lambda v: v == "" or bool(_MAIL.fullmatch(str(v))))
+LINK = Shape(
+    'an address that starts with "https://"', lambda v: v == "" or str(v).startswith("https://")
+)
+_DAYS = _some_of("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CAUTION = _choice(*(c.value for c in Caution))
+_MODE = _choice(*(m.value for m in Mode))
+
+_MAILBOXES = [
+    "communications",
+    "enquiries",
+    "appeals",
+    "foi",
+    "pals",
+    "complaints",
+    "safeguarding",
+    "press",
+    "data_protection",
+    "freedom_to_speak_up",
+    "equality",
+]
+_PAGES = [
+    "principles",
+    "complaints",
+    "crisis",
+    "urgent_help",
+    "contact",
+    "foi",
+    "privacy",
+    "self_help",
+]
+
+# "part.setting" -> its shape, and what it means
+SETTINGS: Mapping[str, tuple[Shape, str]] = {
+    "caution": (_CAUTION, "how sure to be before a principle speaks"),
+    "delete_first": (TEXTS, "principles on which deleting is tried before hiding"),
+    "notice": (_choice("always_try", "if_asked"), "whether people are told of an act and why"),
+    "acknowledge_before_agreed": (YES_NO, "whether a neutral thank-you may go before advice"),
+    "reply_lock": (
+        _some_of("complaint", "foi", "data_rights"),
+        "routes on which nothing is answered before the owning team agrees",
+    ),
+    "reply_due": (_choice("same_day", "timely"), "when an answer is aimed for"),
+    "ask_details": (_choice("never", "private_only"), "whether contact details may be asked for"),
+    "devolved_accounts_allowed": (YES_NO, "whether services may run accounts of their own"),
+    "foi_name": (_choice("ask"), "a request without a clear name is logged, and the name asked"),
+    "foi_received": (_choice("when_posted"), "which moment counts as receipt"),
+    "crisis_report": (
+        _choice("second_person"),
+        "reporting somebody in crisis to the platform needs a reason and a second person",
+    ),
+    "helplines": (TEXTS, "ids of local helplines shown besides the national ones"),
+    "incident_system": (TEXT, "where breaches and near misses are recorded"),
+    "account_tool": (TEXT, "the tool through which accounts must be managed"),
+    "two_person": (
+        _some_of("block", "delete", "report_in_crisis", "disclose_evidence", "change_rules"),
+        "what takes two people",
+    ),
+    "watch_individuals": (_choice("never"), "following named persons is not part of the product"),
+    "training_needed": (YES_NO, "whether a training date is needed before somebody may act"),
+    "staff_support": (TEXTS, "what is offered to staff who are targeted"),
+    "on_call": (TEXT, "how somebody is reached out of hours"),
+    "hours.days": (_DAYS, "the days on which accounts are watched"),
+    "hours.opens": (CLOCK, "from when, in London"),
+    "hours.closes": (CLOCK, "until when, in London; the last minute is not included"),
+    "hours.holidays": (_choice("england"), "whose bank holidays are closed days"),
+    "hours.mode_outside": (_MODE, "the mode out of hours, instead of the account's own"),
+    "strikes.upheld": (NUMBER, "upheld breaches after which blocking is proposed"),
+    "strikes.within_days": (NUMBER, "after how many days a breach no longer counts"),
+    "prolific.in_an_hour": (NUMBER, "items of one author in an hour that count as too many"),
+    "budget.per_hour": (NUMBER, "acts that the machine may do alone in an hour, an account"),
+    "budget.per_day": (NUMBER, "the same in a day"),
+    "account_review.idle_months": (NUMBER, "months without an original post before closing"),
+    "account_review.posts_a_week_over_months": (NUMBER, "months over which one a week is wanted"),
+    "account_review.young_months": (NUMBER, "months of life before followers are counted"),
+    "account_review.followers": (NUMBER, "fewer followers than this may mean closing"),
+    "account_review.every_months": (NUMBER, "how often every account is reviewed"),
+    "account_review.approvals": (TEXTS, "who agrees to a new account, in order"),
+    "account_review.checks": (TEXTS, "what a new account must show"),
+    "review.policy_months": (NUMBER, "how often the policy is reviewed"),
+    "review.performance_months": (NUMBER, "how often performance is reviewed"),
+    "reports.weekly_to": (TEXT, "who gets the weekly report"),
+    "reports.monthly_to": (TEXT, "who gets the monthly report"),
+    "reports.half_yearly_to": (TEXT, "who gets the half-yearly report"),
+    "keywords.words": (TEXTS, "words listened for"),
+    "keywords.owner": (TEXT, "who answers for that list"),
+    "keywords.reason": (TEXT, "why they are listened for"),
+    "keywords.review_by": (DATE, "when the list is looked at again"),
+    "phones.communications": (TEXT, "the team's telephone"),
+    **{f"mailboxes.{name}": (MAIL, f"the {name} mailbox") for name in _MAILBOXES},
+    **{f"pages.{name}": (LINK, f"the {name} page") for name in _PAGES},
+}
+
+
+def check(table: Any, faults: Faults) -> dict[str, Any]:
+    """Return the settings in *table*; every fault of it is added to *faults*."""
+    if not isinstance(table, Mapping):
+        faults.add("settings", f"{shown(table)} stands where we need a table")
+        return {}
+    for path, value in _flat(table):
+        where = f"settings, {path}"
+        if path.startswith("modes."):
+            _fits(value, _MODE, where, faults)
+        elif path not in SETTINGS:
+            faults.add("settings", f'there is no setting called "{path}"{meant(path, SETTINGS)}')
+        else:
+            _fits(value, SETTINGS[path][0], where, faults)
+    _check_hours(table.get("hours"), faults)
+    return dict(table)
+
+
+def _fits(value: Any, shape: Shape, where: str, faults: Faults) -> None:
+    if not shape.fits(value):
+        faults.add(where, f"{shown(value)} stands where we need {shape.words}")
+
+
+def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        path = f"{before}{key}"
+        pairs += _flat(value, f"{path}.") if isinstance(value, Mapping) else [(path, value)]
+    return pairs
+
+
+def _check_hours(hours: Any, faults: Faults) -> None:
+    if isinstance(hours, Mapping) and str(hours.get("opens")) >= str(hours.get("closes", "24:00")):
+        faults.add("settings, hours", "it closes before it opens; give opens and closes in order")

@@ -1,0 +1,107 @@
+"""From what tweepy raises, and what X says, to errors named for what happens next."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import requests
+import tweepy
+
+from connectors._http import retry_after, utcnow
+from connectors.errors import (
+    Ambiguous,
+    AuthExpired,
+    ConnectorError,
+    Gone,
+    Invalid,
+    NotPermitted,
+    OutOfBudget,
+    RateLimited,
+    Transient,
+)
+
+SPENT = ("usage-capped", "spend", "credits")
+
+
+@contextmanager
+def translated(account: str, *, write: bool = False) -> Iterator[None]:
+    """Turn whatever tweepy raises inside into a ConnectorError, without words or tokens."""
+    who = f'account "{account}"'
+    try:
+        yield
+    except ConnectorError:
+        raise
+    except tweepy.HTTPException as fault:
+        raise _http(who, fault, write=write) from None
+    except (tweepy.TweepyException, ValueError, TypeError, KeyError, AttributeError) as fault:
+        kind = type(fault).__name__
+        if write:
+            raise Ambiguous(f"{who}: X answered, but not in words we know ({kind})") from None
+        raise Transient(f"{who}: X's answer cannot be read ({kind})") from None
+    except requests.RequestException as fault:
+        broken = Ambiguous if write else Transient
+        raise broken(f"{who}: the way to X broke ({type(fault).__name__})") from None
+
+
+def _http(who: str, fault: tweepy.HTTPException, *, write: bool) -> ConnectorError:
+    response = getattr(fault, "response", None)
+    status = getattr(response, "status_code", 0)
+    problem = _problem(response)
+    if status == 402 or any(s in problem for s in SPENT):
+        return OutOfBudget(f"{who}: X's credits or spending cap are used up; top up or wait")
+    if isinstance(fault, tweepy.TooManyRequests):
+        return RateLimited(f"{who}: X asks us to slow down", _reset(fault))
+    if isinstance(fault, tweepy.Unauthorized):
+        return AuthExpired(f"{who}: X no longer accepts our token; connect the account again")
+    if isinstance(fault, tweepy.Forbidden):
+        return NotPermitted(f"{who}: X does not allow this ({_short(problem)})")
+    if isinstance(fault, tweepy.NotFound):
+        return Gone(f"{who}: X no longer has it")
+    if isinstance(fault, tweepy.TwitterServerError):
+        if write:
+            return Ambiguous(f"{who}: X failed ({status}) after we asked; it may have happened")
+        return Transient(f"{who}: X is in trouble ({status})")
+    return Invalid(f"{who}: X does not understand what we asked ({status}, {_short(problem)})")
+
+
+def _problem(response: Any) -> str:
+    try:
+        body = json.loads(response.text)
+        return " ".join(str(body.get(k, "")) for k in ("type", "reason", "title")).casefold()
+    except (ValueError, AttributeError):
+        return ""
+
+
+def _short(problem: str) -> str:
+    kind = problem.split(" ")[0].rsplit("/", 1)[-1]
+    return kind if kind and kind != "about:blank" else "no reason given"
+
+
+def _reset(fault: tweepy.TooManyRequests) -> datetime | None:
+    if reset := getattr(fault, "reset_time", None):
+        return datetime.fromtimestamp(reset, UTC)
+    return retry_after(getattr(getattr(fault, "response", None), "headers", {}), utcnow())
+
+
+def lost(errors: Any) -> dict[str, str]:
+    """Return the ids named in ``errors`` of a good answer, each with the kind of its problem."""
+    found = {}
+    for error in errors if isinstance(errors, list | tuple) else ():
+        if isinstance(error, dict):
+            id = str(error.get("resource_id") or error.get("value") or "")
+            found[id] = str(error.get("type", "")).rsplit("/", 1)[-1]
+    return found
+
+
+def inside(account: str, body: Any) -> None:
+    """Raise what a good answer that holds nothing but ``errors`` means."""
+    if not isinstance(body, dict) or "data" in body or "meta" in body:
+        return
+    kinds = set(lost(body.get("errors")).values())
+    who = f'account "{account}"'
+    if "not-authorized-for-resource" in kinds:
+        raise NotPermitted(f"{who}: X does not show this to our token")
+    if "resource-not-found" in kinds:
+        raise Gone(f"{who}: X no longer has it")

@@ -1,0 +1,1 @@
+"""The running thing: daemon, steps, store, web pages, reports."""

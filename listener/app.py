@@ -1,0 +1,125 @@
+"""Wiring: from settings to the parts that run. The only place that knows concrete classes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from config.settings import AccountSettings, Settings
+from connectors import base
+from connectors.base import Account, Connector
+from listener import benches, scoring
+from listener.chores import Chores
+from listener.engines.embedded import Embedded
+from listener.parts import Bell, Line, Parts
+from listener.ports import AccountState, Notifier, Reporter
+from listener.posting import links, post_office
+from listener.reporting import WeeklyReporter
+from listener.store import due, figures
+from listener.store.database import open_database
+from listener.store.users import Users
+from listener.store.work import work_on
+from moderation.classifiers import Classifier
+from moderation.errors import UnknownName
+from moderation.principles import PolicyPack
+
+Connect = Callable[[Account], Connector]
+
+
+class App(Parts):
+    """One installation, ready to run."""
+
+    def enrol(self) -> None:
+        """Bring the accounts in the store up to date with the settings."""
+        with self.work() as unit:
+            for name, line in self.lines.items():
+                s = line.settings
+                state = AccountState(name, s.platform, s.id, s.handle, s.mode.value)
+                unit.accounts.enrol(state, self.now())
+            unit.health.stale_polls()
+            unit.commit()
+
+    def engine(self) -> Embedded:
+        """Return the engine of this process, ready to be started."""
+        if self.bell.engine is None:
+            chores = Chores(self)
+            self.bell.engine = Embedded(
+                chores.tasks(),
+                lambda now: due.due(self.database, now),
+                chores.ticks(),
+                self.now,
+            )
+            chores.stopping = lambda: self.bell.engine is not None and self.bell.engine.stopping
+        return self.bell.engine
+
+    def health(self) -> dict[str, Any]:
+        """Return how the house is. Raises: StoreTrouble."""
+        now = self.now()
+        told = figures.health(self.database, now)
+        engine = self.bell.engine
+        ticked = engine.ticked_at if engine else None
+        age = round((now - ticked).total_seconds(), 1) if ticked else None
+        told["engine"] |= {"here": engine is not None, "seconds_since_tick": age}
+        return told
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.dispose()
+
+
+def build(
+    settings: Settings,
+    *,
+    connect: Connect = base.connect,
+    pack: PolicyPack | None = None,
+    classifier: Classifier | None = None,
+    notifier: Notifier | None = None,
+    reporter: Reporter | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> App:
+    """Return the application for *settings*; nothing is opened or started yet.
+
+    Raises: UnknownName, BadPack, ConnectorError: all say what to change.
+    """
+    database = open_database(settings.store.url)
+    chosen = settings.classifier
+    if classifier is None and not scoring.known(chosen.name):
+        raise UnknownName(f'classifier "{chosen.name}" is not known; known are: {scoring.names()}')
+    lines = {a.name: _line(a, connect) for a in settings.accounts}
+    bell = Bell()
+    chosen_pack = pack or benches.load_pack(settings)
+    return App(
+        settings=settings,
+        database=database,
+        bell=bell,
+        work=work_on(database, bell),
+        pack=chosen_pack,
+        classifier=classifier
+        or cast(Classifier, scoring.LoadedWhenNeeded(chosen.name, chosen.options)),
+        lines=lines,
+        notifier=notifier
+        or post_office(
+            settings,
+            chosen_pack,
+            now or _now,
+            links(settings, database),
+            Users(database).email,
+        ),
+        reporter=reporter or WeeklyReporter(settings, database),
+        now=now or _now,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _line(settings: AccountSettings, connect: Connect) -> Line:
+    account = Account(
+        name=settings.name,
+        platform=settings.platform,
+        id=settings.id,
+        handle=settings.handle,
+        options=settings.options,
+        secrets=settings.secrets,
+    )
+    return Line(settings, reads=connect(account), acts=connect(account))

@@ -1,0 +1,1 @@
+"""Speed, memory and start-up, measured on this machine and told as they are."""

@@ -1,0 +1,240 @@
+"""The steps as tasks of the engine: each with its parts, and one log line a unit of work."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from time import perf_counter
+
+import structlog
+
+from connectors.errors import ConnectorError
+from listener.benches import Benches
+from listener.engines.embedded import Tick
+from listener.engines.lanes import Task
+from listener.parts import Line, Parts
+from listener.ports import Stored
+from listener.steps import act, chase, confirm, forget, gaps, judge, pull, recheck, report, tell
+from listener.store.approvals import live
+
+log = structlog.get_logger(__name__)
+
+_BEAT = timedelta(seconds=10)
+_MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+
+
+class Chores:
+    """Binds the steps to the parts of one application."""
+
+    def __init__(self, app: Parts) -> None:
+        self._app, self._work = app, app.work
+        accounts = {name: line.settings for name, line in app.lines.items()}
+        agreed = partial(live, app.database, app.pack)
+        self._benches = Benches(app.pack, accounts, app.can, agreed)
+        self.stopping: Callable[[], bool] = lambda: False
+
+    def tasks(self) -> dict[str, Task]:
+        """Return every step by the name that it is woken by."""
+        return {
+            "pull": self.pull,
+            "judge": self.judge,
+            "act": self.act,
+            "recheck": self.recheck,
+            "tell": self.tell,
+            "chase": self.chase,
+            "report": self.report,
+            "forget": self.forget,
+        }
+
+    def ticks(self) -> list[Tick]:
+        """Return what happens every so often."""
+        polls = [
+            Tick(
+                f"poll:{name}",
+                partial(self._poll, line),
+                every=line.settings.every,
+                jitter=min(30.0, line.settings.every.total_seconds() / 10),
+            )
+            for name, line in self._app.lines.items()
+        ]
+        return [
+            *polls,
+            Tick("beat", self._beat, every=_BEAT),
+            Tick("gaps", self._gaps, every=_MINUTE),
+            Tick("weekly report", self._want_report, weekday="mon", hour=8),
+            Tick("prune", self._prune, every=_DAY),
+        ]
+
+    def _poll(self, line: Line, now: datetime) -> None:
+        """Ask for a poll; the slot keeps two askers from polling twice."""
+        every = line.settings.every.total_seconds()
+        slot = datetime.fromtimestamp(now.timestamp() // every * every, now.tzinfo)
+        with self._work() as unit:
+            if unit.health.slot(line.settings.name, slot):
+                unit.wake("pull", line.settings.name)
+                unit.commit()
+
+    def pull(self, account: str, now: datetime) -> bool:
+        """Hold the polls of *account* that are due."""
+        line = self._app.lines.get(account)
+        with self._work() as unit:
+            due = [n for n, name in unit.health.polls() if name == account]
+            for poll in due:
+                state = "running" if line else "skipped"
+                unit.health.poll(poll, state, now, Stored())
+            unit.commit()
+        if due and line:
+            self._pull(line, due[-1], now)
+            self._finish(due[:-1], now)
+        return False
+
+    def _pull(self, line: Line, poll: int, now: datetime) -> None:
+        began, name = perf_counter(), line.settings.name
+        self._gap(line, now)
+        try:
+            done = pull.pull(
+                self._work, line.reads, name, line.streams, now, stopping=self.stopping
+            )
+        except Exception:
+            with self._work() as unit:
+                unit.health.poll(poll, "failed", now, Stored(), "the pull broke off")
+                unit.commit()
+            raise
+        with self._work() as unit:
+            state = "failed" if done.trouble else "done"
+            unit.health.poll(poll, state, self._app.now(), done.stored, done.trouble)
+            unit.commit()
+        tell_of = log.warning if done.trouble else log.info
+        tell_of(
+            "pulled",
+            account=name,
+            new=done.stored.new,
+            edited=done.stored.edited,
+            known=done.stored.known,
+            gone=done.stored.gone,
+            pages=done.pages,
+            seconds=round(perf_counter() - began, 3),
+            **({"trouble": done.trouble} if done.trouble else {}),
+        )
+
+    def _finish(self, polls: list[int], now: datetime) -> None:
+        if not polls:
+            return
+        with self._work() as unit:
+            for poll in polls:
+                unit.health.poll(poll, "skipped", now, Stored())
+            unit.commit()
+
+    def judge(self, _key: str, now: datetime) -> bool:
+        """Judge a batch."""
+        began = perf_counter()
+        self._benches.refresh()
+        done = judge.judge(self._work, self._app.classifier, self._benches, now)
+        if done.judged:
+            log.info(
+                "judged",
+                items=done.judged,
+                cases=done.cases,
+                acts=done.acts,
+                urgent=done.urgent,
+                measured=not done.unmeasured,
+                seconds=round(perf_counter() - began, 3),
+            )
+        return done.judged == judge.BATCH
+
+    def act(self, account: str, now: datetime) -> bool:
+        """Carry out the next act on *account*; when none is left, look whether they hold."""
+        line = self._app.lines.get(account)
+        if line is None or self.stopping():
+            return False
+        began = perf_counter()
+        receipt = act.act(self._work, line.acts, account, now, line.settle)
+        if receipt is None:
+            return self._confirm(line, now)
+        log.info(
+            "acted",
+            account=account,
+            outcome=receipt.outcome.value,
+            seconds=round(perf_counter() - began, 3),
+        )
+        return True
+
+    def _confirm(self, line: Line, now: datetime) -> bool:
+        name = line.settings.name
+        try:
+            looked = confirm.confirm(self._work, line.acts, name, now)
+        except ConnectorError as error:
+            confirm.postpone(self._work, name, now)
+            log.warning("not confirmed", account=name, trouble=str(error))
+            return False
+        if looked:
+            log.info("confirmed", account=name, items=looked)
+        return False
+
+    def recheck(self, account: str, now: datetime) -> bool:
+        """Look again at what is stored of *account*, for edits and deletions."""
+        line = self._app.lines.get(account)
+        if line is None or self.stopping():
+            return False
+        began = perf_counter()
+        done = recheck.recheck(self._work, line.reads, account, now)
+        if done.trouble:
+            log.warning("not looked at again", account=account, trouble=done.trouble)
+        elif done.looked:
+            log.info(
+                "looked at again",
+                account=account,
+                items=done.looked,
+                edited=done.edited,
+                gone=done.gone,
+                seconds=round(perf_counter() - began, 3),
+            )
+        return done.looked == recheck.BATCH
+
+    def tell(self, _key: str, now: datetime) -> bool:
+        """Send the messages that are due."""
+        sent = tell.tell(self._work, self._app.notifier, now)
+        if sent:
+            log.info("told", messages=sent)
+        return sent == tell.BATCH
+
+    def chase(self, _key: str, now: datetime) -> bool:
+        """Look at the clocks that are due."""
+        looked = chase.chase(self._work, now)
+        if looked:
+            log.info("chased", cases=looked)
+        return looked >= chase.BATCH
+
+    def report(self, _key: str, now: datetime) -> bool:
+        """Write the reports that are due."""
+        written = report.report(self._work, self._app.reporter, now)
+        if written:
+            log.info("reported", reports=written)
+        return False
+
+    def forget(self, _key: str, now: datetime) -> bool:
+        """Remove words that are approved to go."""
+        gone = forget.forget(self._work, now)
+        if gone:
+            log.info("forgotten", items=gone)
+        return gone == forget.BATCH
+
+    def _beat(self, now: datetime) -> None:
+        with self._work() as unit:
+            unit.health.beat("engine", now, {"accounts": len(self._app.lines)})
+            unit.commit()
+
+    def _gaps(self, now: datetime) -> None:
+        for line in self._app.lines.values():
+            self._gap(line, now)
+
+    def _gap(self, line: Line, now: datetime) -> None:
+        every, history = line.settings.every, line.reads.can.history
+        if gaps.watch(self._work, line.settings.name, every, history, now):
+            log.warning("may have missed items", account=line.settings.name)
+
+    def _want_report(self, now: datetime) -> None:
+        report.want(self._work, now)
+
+    def _prune(self, now: datetime) -> None:
+        forget.prune(self._work, now)

@@ -1,0 +1,59 @@
+"""``wellheard connectors``: what each platform lets us read and do, honestly."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from connectors.base import connector_for, platforms
+from moderation.actions import Ability, Capabilities
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print every platform as JSON.")
+def connectors(as_json: bool) -> None:
+    """List what each platform lets us read and do."""
+    known = {p: connector_for(p).can for p in platforms()}
+    if as_json:
+        click.echo(json.dumps([_plain(can) for can in known.values()], indent=2))
+        return
+    for platform, can in known.items():
+        click.echo(f"{platform}: reads {', '.join(can.streams) or 'nothing by itself'}")
+        for ability in can.abilities:
+            click.echo(f"  {ability.verb.value:<12} {_how(ability)}")
+
+
+def _how(ability: Ability) -> str:
+    told = "by hand" if ability.by_hand else "reversible" if ability.reversible else "for good"
+    told += ", in our own threads only" if ability.own_thread else ""
+    return f"{told}{f': {ability.note}' if ability.note else ''}"
+
+
+def _plain(can: Capabilities) -> dict[str, Any]:
+    return {
+        "platform": can.platform,
+        "streams": list(can.streams),
+        "verbs": [
+            {
+                "verb": a.verb.value,
+                "kinds": sorted(k.value for k in a.kinds),
+                "reversible": a.reversible,
+                "by_hand": a.by_hand,
+                "own_thread_only": a.own_thread,
+                "window_seconds": _seconds(a.window),
+                "max_batch": a.max_batch,
+                "note": a.note,
+            }
+            for a in can.abilities
+        ],
+        "edits": can.edits,
+        "deletions": can.deletions,
+        "looked_at_again": can.looks,
+        "history_seconds": _seconds(can.history),
+        "note": can.note,
+    }
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()

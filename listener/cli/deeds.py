@@ -1,0 +1,237 @@
+"""``wellheard case ...``: what somebody on call does with a case from a shell."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import update_wrapper
+from typing import Any
+
+import click
+from sqlalchemy import Engine
+
+from config.holidays import united_kingdom
+from config.settings import Settings
+from config.statements import library
+from listener import correspondence, handovers
+from listener.benches import load_pack
+from listener.cli.opened import store, with_settings
+from listener.correspondence import Draft
+from listener.ports import Missing, Work
+from listener.steps import appeals, handoff, paging, pausing, resolve, support
+from listener.steps.close import close as closed
+from listener.store.console import reading
+from listener.store.console.casefile import CaseFile, casefile
+from listener.store.users import Users
+from listener.store.work import work_on
+from listener.web.roles import May, Role, allows
+from moderation import teams
+from moderation.cases import Case
+from moderation.deadlines import PAUSABLE
+from moderation.outgoing.responses import Response
+
+
+class Hands:
+    """The store as one person works on it. *now* is when they do."""
+
+    def __init__(self, settings: Settings, by: str) -> None:
+        self.settings = settings
+        self.database: Engine = store(settings)
+        self.work: Work = work_on(self.database)
+        self.by, self.now = by, datetime.now(UTC)
+        person = Users(self.database).named(by)
+        if person is None or not person.active or not allows(Role(person.role), May.ACT):
+            raise click.ClickException(f'nobody called "{by}" may act; see "wellheard user"')
+
+    def case(self, number: int) -> Case:
+        """Return the case. Raises: Missing."""
+        with self.work() as unit:
+            found = unit.cases.get(number)
+        if found is None:
+            raise Missing(f"there is no case number {number}")
+        return found
+
+    def file(self, number: int) -> CaseFile:
+        """Return the case with all that belongs to it. Raises: Missing."""
+        with reading(self.database) as db:
+            found = casefile(db, number)
+        if found is None:
+            raise Missing(f"there is no case number {number}")
+        return found
+
+    @property
+    def desk(self) -> correspondence.Desk:
+        """What answers are written with."""
+        chosen = self.settings.organisation
+        said = library(chosen.statements_file)
+        return correspondence.Desk(
+            load_pack(self.settings), chosen.name, chosen.values, statements=said
+        )
+
+
+def _deed(command: Callable[..., Any]) -> click.Command:
+    """Make a command on one case, by one person."""
+
+    def run(settings: Settings, number: int, by: str, **given: Any) -> None:
+        command(Hands(settings, by), number, **given)
+
+    made = with_settings(update_wrapper(run, command))
+    made = click.option("--by", required=True, envvar="WELLHEARD_USER", help="Who you are.")(made)
+    return click.command()(click.argument("number", type=int)(made))
+
+
+@_deed
+def acknowledge(hands: Hands, number: int) -> None:
+    """Say that you have urgent case NUMBER: nobody else is called."""
+    paging.acknowledge(hands.work, number, hands.by, hands.now)
+    click.echo(f"Case {number} is yours; nobody else is called.")
+
+
+@_deed
+def claim(hands: Hands, number: int) -> None:
+    """Say that you are working on case NUMBER, for half an hour."""
+    resolve.claim(hands.work, number, hands.case(number).version, hands.by, hands.now)
+    click.echo(f"Case {number} is yours for half an hour.")
+
+
+@_deed
+@click.argument("words")
+def note(hands: Hands, number: int, words: str) -> None:
+    """Add WORDS as a note for colleagues to case NUMBER."""
+    resolve.note(hands.work, number, words, hands.by, hands.now)
+    click.echo("Noted.")
+
+
+@_deed
+@click.option("--done", "said", default="", help="What was done; needed for a crisis.")
+def close(hands: Hands, number: int, said: str) -> None:
+    """Close case NUMBER."""
+    closed(hands.work, number, hands.case(number).version, hands.by, hands.now, said)
+    click.echo(f"Case {number} is closed.")
+
+
+@_deed
+@click.argument("step")
+@click.option("--note", "said", default="", help="What to remember about it.")
+def step(hands: Hands, number: int, step: str, said: str) -> None:
+    """Record that STEP of the checklist of case NUMBER was taken."""
+    version = hands.case(number).version
+    support.step_done(hands.work, number, version, step, hands.by, hands.now, said)
+    click.echo("Recorded.")
+
+
+@_deed
+@click.argument("clock", type=click.Choice(sorted(c.value for c in PAUSABLE)))
+@click.argument("why")
+def pause(hands: Hands, number: int, clock: str, why: str) -> None:
+    """Let CLOCK of case NUMBER stand still; say WHY."""
+    version = hands.case(number).version
+    pausing.pause(hands.work, number, version, clock, hands.by, hands.now, why)
+    click.echo(f"The clock {clock} stands still.")
+
+
+@_deed
+@click.argument("clock", type=click.Choice(sorted(c.value for c in PAUSABLE)))
+def resume(hands: Hands, number: int, clock: str) -> None:
+    """Let CLOCK of case NUMBER go on."""
+    version = hands.case(number).version
+    days = united_kingdom()
+    found = pausing.resume(hands.work, number, version, clock, hands.by, hands.now, days)
+    click.echo(f"The clock {clock} goes on; the case is due {found.due_at:%Y-%m-%d %H:%M}.")
+
+
+@_deed
+@click.argument("team", type=click.Choice([t.id for t in teams.TEAMS]))
+@click.option("--note", "said", default="", help="What they should know; it stays in the case.")
+def escalate(hands: Hands, number: int, team: str, said: str) -> None:
+    """Hand case NUMBER to TEAM, with a message that holds no words of it."""
+    found = teams.team(team)
+    if found is None:
+        raise click.ClickException(f"there is no team {team}")
+    file = hands.file(number)
+    what = handovers.prepared(file, hands.desk, found, hands.by, hands.now)
+    handoff.hand_over(hands.work, number, file.case["version"], what, hands.by, hands.now, said)
+    click.echo(f"Case {number} is handed to {found.title}.")
+
+
+@_deed
+@click.option("--response", "name", required=True, help="Which response; its id.")
+@click.option("--preview", is_flag=True, help="Show the words and what is wrong; send nothing.")
+@click.option("--value", "given", multiple=True, help="A value it needs: --value fact='...'.")
+def reply(hands: Hands, number: int, name: str, preview: bool, given: tuple[str, ...]) -> None:
+    """Answer in case NUMBER with an approved response."""
+    desk, file = hands.desk, hands.file(number)
+    chosen = desk.responses.get(name)
+    if chosen is None or chosen.channel.value not in ("public", "dm"):
+        raise click.ClickException(f"no response to the public is called {name}")
+    draft = _draft(desk, file, chosen, hands.now, given)
+    click.echo(draft.text)
+    for objection in draft.objections:
+        lead = "must change" if objection.blocks else "think about it"
+        click.echo(f"{lead}: {objection.why}", err=True)
+    if draft.missing:
+        raise click.ClickException(f"it still needs: {', '.join(draft.missing)}")
+    if preview:
+        return
+    if draft.blocked:
+        raise click.ClickException("it was not sent")
+    _send(hands, number, file, draft)
+
+
+def _draft(
+    desk: correspondence.Desk,
+    file: CaseFile,
+    chosen: Response,
+    now: datetime,
+    given: tuple[str, ...],
+) -> Draft:
+    typed = dict(pair.partition("=")[::2] for pair in given)
+    return correspondence.draft(file, desk, chosen, now, typed)
+
+
+def _send(hands: Hands, number: int, file: CaseFile, draft: Draft) -> None:
+    if draft.second:
+        raise click.ClickException(f"{draft.second}: ask for that in the console")
+    version = int(file.case["version"])
+    resolve.reply(
+        hands.work,
+        number,
+        version,
+        draft.text,
+        hands.by,
+        hands.now,
+        draft.verb,
+        response=draft.source,
+    )
+    click.echo("It is on its way.", err=True)
+
+
+@_deed
+@click.argument("grounds")
+def appeal(hands: Hands, number: int, grounds: str) -> None:
+    """Open an appeal against what was done in case NUMBER, on GROUNDS in short."""
+    opened = appeals.appeal(hands.work, number, hands.by, hands.now, grounds)
+    click.echo(f"The appeal is case {opened.id}; somebody else must decide it.")
+
+
+@_deed
+@click.argument("outcome", type=click.Choice(["upheld", "overturned"]))
+@click.argument("why")
+def decide(hands: Hands, number: int, outcome: str, why: str) -> None:
+    """Decide appeal NUMBER: OUTCOME, and WHY."""
+    version = hands.case(number).version
+    appeals.decide(hands.work, number, version, outcome, hands.by, hands.now, why)
+    click.echo(f"The appeal is {outcome}.")
+
+
+DEEDS = (
+    acknowledge,
+    claim,
+    note,
+    close,
+    step,
+    pause,
+    resume,
+    escalate,
+    reply,
+    appeal,
+    decide,
+)

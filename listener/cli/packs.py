@@ -1,0 +1,226 @@
+"""``wellheard pack``: test a pack, see what it covers, compare it with another, publish it."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from config.packs import load, names
+from config.packs.coverage import Covered, coverage
+from config.settings import Settings
+from config.settings import load as load_settings
+from listener.cli.approving import read_comparison, the_person
+from listener.cli.opened import store, with_settings
+from listener.cli.stored import from_store
+from listener.judging.changes import Tally
+from listener.judging.changes_page import changes_page
+from listener.judging.comparing import Comparison
+from listener.judging.house_rules import page
+from listener.judging.scoring import chosen
+from listener.judging.sources import from_file
+from listener.judging.trials import Trial, trials
+from listener.store.approvals import PEOPLE, approvers
+from listener.store.approvals import approve as record
+from listener.store.users import Users
+from listener.store.work import work_on
+from moderation.deadlines import LONDON
+from moderation.principles import Caution, PolicyPack, Principle
+
+
+@click.group()
+def pack() -> None:
+    """Test, compare and explain policy packs."""
+
+
+@pack.command("list")
+def list_() -> None:
+    """Show the packs there are."""
+    for name in names():
+        if name != "base":
+            click.echo(f"{name:18}{load(name).title}")
+
+
+@pack.command()
+@click.argument("name")
+def test(name: str) -> None:
+    """Try every example that stands in a pack."""
+    policy = load(name)
+    tried = list(trials(policy))
+    broken = [trial for trial in tried if not trial.holds]
+    for trial in broken:
+        click.echo(_broken(trial))
+    click.echo(f"{policy.id}: {len(tried)} examples, {len(broken)} do not hold.")
+    if broken:
+        raise SystemExit(1)
+
+
+def _broken(trial: Trial) -> str:
+    wanted = "should speak about" if trial.example.match else "should stay silent on"
+    spoke = ", ".join(trial.spoke) or "nobody"
+    return f'{trial.principle} {wanted} "{trial.example.text}"; spoke: {spoke}'
+
+
+@pack.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="For other programs.")
+def show(name: str, as_json: bool) -> None:
+    """Show the principles of a pack and what each asks for."""
+    policy = load(name)
+    if as_json:
+        click.echo(json.dumps([_principle(p) for p in policy.principles], indent=2))
+        return
+    click.echo(f"{policy.title}, version {policy.version}, {len(policy.principles)} principles")
+    for principle in policy.principles:
+        click.echo(_told(principle))
+
+
+def _told(principle: Principle) -> str:
+    rungs = principle.ladder.get("default", ())
+    asks = ", else ".join(" and ".join(v.value for v in verbs) for verbs in rungs)
+    clauses = ", ".join(principle.clauses)
+    return f"\n{principle.id}: {principle.title} [{clauses}]\n    {principle.route.value}; {asks}"
+
+
+def _principle(principle: Principle) -> dict[str, object]:
+    return {
+        "id": principle.id,
+        "title": principle.title,
+        "clauses": principle.clauses,
+        "labels": principle.labels,
+        "route": principle.route,
+        "severity": principle.severity,
+        "caution": principle.caution,
+        "urgent": principle.urgent,
+        "sla": principle.sla,
+        "recipients": principle.recipients,
+        "template": principle.template,
+        "ladder": {name: steps for name, steps in principle.ladder.items()},
+        "automatic": sorted(principle.auto),
+        "examples": len(principle.examples),
+    }
+
+
+@pack.command("coverage")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="For other programs.")
+def coverage_(name: str, as_json: bool) -> None:
+    """List every clause of the policy with what carries it out and the test that proves it."""
+    covered = coverage(load(name))
+    if as_json:
+        click.echo(json.dumps([_clause(c) for c in covered], indent=2))
+        return
+    for one in covered:
+        click.echo(f"{one.clause.id:18}{one.state:14}{one.clause.title}")
+        click.echo(f"{'':18}{one.not_software or one.missing or '; '.join(one.by)}")
+        for proof in one.tests:
+            click.echo(f"{'':18}{proof}")
+    counts = {s: sum(c.state == s for c in covered) for s in ("done", "not software", "missing")}
+    click.echo(f"\n{len(covered)} clauses: " + ", ".join(f"{n} {s}" for s, n in counts.items()))
+
+
+def _clause(one: Covered) -> dict[str, object]:
+    return {
+        "id": one.clause.id,
+        "section": one.clause.section,
+        "title": one.clause.title,
+        "core": one.clause.core,
+        "state": one.state,
+        "by": one.by,
+        "tests": one.tests,
+        "not_software": one.not_software,
+        "missing": one.missing,
+    }
+
+
+@pack.command("page")
+@click.argument("name")
+@click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def page_(name: str, target: Path) -> None:
+    """Write the house rules as a page for the public."""
+    target.write_text(page(load(name)), encoding="utf-8")
+    click.echo(f"Written to {target}.", err=True)
+
+
+@pack.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--in", "source", help="Comments in a file: JSON lines or CSV.")
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="Or stored since a day.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--page", "html", type=click.Path(dir_okay=False, path_type=Path), help="And a page.")
+@click.option("--classifier", default="onnx", show_default=True, help="Or none.")
+@click.option("--old-caution", type=click.Choice([c.value for c in Caution]))
+@click.option("--new-caution", type=click.Choice([c.value for c in Caution]))
+@click.option("--config", type=click.Path(path_type=Path), help="The settings, for --from.")
+def diff(
+    old: str,
+    new: str,
+    source: str | None,
+    since: datetime | None,
+    out: Path,
+    html: Path | None,
+    classifier: str,
+    old_caution: str | None,
+    new_caution: str | None,
+    config: Path | None,
+) -> None:
+    """Show what would change under another pack or level; nothing is acted on."""
+    if (source is None) == (since is None):
+        raise click.UsageError("give either --in FILE or --from DATE")
+    packs = (_at(old, old_caution), _at(new, new_caution))
+    model = chosen(classifier, lambda words: click.echo(f"Not measured: {words}", err=True))
+    if source is not None:
+        name, items = from_file(source, model)
+    else:
+        database = store(load_settings(config))
+        assert since is not None  # noqa: S101 -- for the type checker
+        name, items = from_store(database, since.replace(tzinfo=LONDON), model)
+    tally = Comparison(*packs, name, items, out).run()
+    if html is not None:
+        html.write_text(changes_page(packs, tally, out), encoding="utf-8")
+    click.echo(summary(tally))
+
+
+@pack.command()
+@click.argument("name")
+@click.option("--by", required=True, help="Your user name; your password is asked for.")
+@click.option("--changes", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@with_settings
+def approve(settings: Settings, name: str, by: str, changes: Path) -> None:
+    """Agree to a pack of your own, after its examples and its comparison; it takes two people."""
+    policy = load(name, caution=settings.organisation.caution)
+    seen = read_comparison(policy, changes)
+    database = store(settings)
+    now, password = datetime.now(UTC), click.prompt("Password", hide_input=True)
+    who = the_person(Users(database), by, password, now)
+    record(work_on(database), policy, who, seen, now)
+    agreed = approvers(database, policy)
+    click.echo(f"{policy.id}: agreed to by {', '.join(agreed)}; {_standing(len(agreed))}")
+
+
+def _standing(count: int) -> str:
+    if count >= PEOPLE:
+        return "it may act as its accounts are set."
+    return "until a second person agrees, it only proposes."
+
+
+def _at(name: str, caution: str | None) -> PolicyPack:
+    return load(name, caution=Caution(caution) if caution else None)
+
+
+def summary(tally: Tally) -> str:
+    """Return the counts of a replay for people."""
+    counts = tally.as_table()
+    lines = [f"{tally.items} comments, {tally.changed} would turn out differently."]
+    parts = {
+        "spoke": "Principles that would now speak",
+        "silent": "Principles that would fall silent",
+        "added": "Acts that would be added",
+        "removed": "Acts that would fall away",
+        "automatic": "Done by the machine alone",
+    }
+    for key, words in parts.items():
+        told = ", ".join(f"{name} {count}" for name, count in counts[key].items() if count)
+        lines.append(f"{words}: {told or 'none'}")
+    return "\n".join(lines)

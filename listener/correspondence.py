@@ -1,0 +1,201 @@
+"""Answers to people: which responses fit a case, filled in, checked, and who must agree first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from config.helplines import directory
+from config.responses import library
+from listener.store.console.casefile import CaseFile
+from moderation.actions import Verb
+from moderation.deadlines import LONDON, Clock, Deadline
+from moderation.helplines import Helpline
+from moderation.outgoing.lengths import x_length
+from moderation.outgoing.linter import Circumstance, Objection, lint
+from moderation.outgoing.responses import Channel, Response, Unfilled, render
+from moderation.outgoing.values import Facts, published, values, young_cue
+from moderation.principles import PolicyPack
+from moderation.statements import Statement
+
+OWN = "own-words"
+_VERBS = {Channel.PUBLIC: Verb.REPLY, Channel.DM: Verb.DM_REPLY}
+DID = {Verb.HIDE: "hid", Verb.DELETE: "deleted"}
+# Thanks that promise nothing and answer nothing: allowed early where the policy says so.
+_NEUTRAL = frozenset({"foi_ack", "data_rights_ack", "general_ack", "complaint_public"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What answers are written with. *own*: values of the organisation, over those of the pack."""
+
+    pack: PolicyPack
+    organisation: str
+    own: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[Helpline, ...] = field(default_factory=directory, repr=False)
+    statements: tuple[Statement, ...] = field(default=(), repr=False)
+
+    @property
+    def responses(self) -> Mapping[str, Response]:
+        """The responses by id, in this organisation's wording."""
+        return library(self.pack.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer as it would be sent, with all that is wrong with it.
+
+    *missing*: values that a person must give. *second*: why somebody else must agree first.
+    """
+
+    response: Response
+    text: str
+    verb: Verb
+    length: int
+    missing: tuple[str, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    second: str = ""
+
+    @property
+    def source(self) -> str:
+        """The approved wording that it was made from, with its version."""
+        return f"{self.response.id}@{self.response.version}" if self.response.version else OWN
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it cannot leave as it stands."""
+        return bool(self.missing) or any(o.blocks for o in self.objections)
+
+
+def fitting(file: CaseFile, desk: Desk) -> tuple[tuple[Response, ...], tuple[Response, ...]]:
+    """Return the responses for the case's own route, best first, and all others."""
+    named = [str(f.get("template", "")) for f in _findings(file)]
+    sendable = [r for r in desk.responses.values() if r.channel in _VERBS]
+    route = str(file.case["route"])
+    ours = [r for r in sendable if r.route == route or r.id in named]
+    ours.sort(key=lambda r: (r.id not in named, r.channel is not Channel.PUBLIC, r.id))
+    return tuple(ours), tuple(r for r in sendable if r not in ours)
+
+
+def draft(
+    file: CaseFile, desk: Desk, response: Response, now: datetime, given: Mapping[str, str]
+) -> Draft:
+    """Return *response* filled in for the case; *given* are values that a person typed."""
+    known = _values(file, desk, now, given)
+    verb = _VERBS[response.channel]
+    try:
+        text = render(response, known).body
+    except Unfilled as error:
+        return Draft(response, response.body, verb, 0, error.names)
+    return check(file, desk, Draft(response, text, verb, x_length(text)), now, given)
+
+
+def own_words(route: str, *, private: bool) -> Response:
+    """Return the empty response under which somebody writes in their own words."""
+    channel = Channel.DM if private else Channel.PUBLIC
+    return Response(OWN, "Your own words", route, channel, "", "", 0, date.max)
+
+
+def check(
+    file: CaseFile, desk: Desk, written: Draft, now: datetime, given: Mapping[str, str]
+) -> Draft:
+    """Return *written* with everything that is wrong with sending its text now."""
+    known = _values(file, desk, now, given)
+    found = lint(written.text, _circumstance(file, desk, written.response, now, known))
+    if written.response.overdue(now.astimezone(LONDON).date()):
+        why = f"its review is overdue: ask {written.response.owner} to look at it"
+        found = (Objection("review", why), *found)
+    found = (*_not_live(written.response, known, desk, now), *found)
+    return replace(
+        written,
+        length=x_length(written.text),
+        objections=found,
+        second=second_person(desk.pack, str(file.case["route"]), written),
+    )
+
+
+def _not_live(
+    response: Response, known: Mapping[str, str], desk: Desk, now: datetime
+) -> tuple[Objection, ...]:
+    """Object to a link to a statement that is not live, or not one of ours."""
+    if "statement_link" not in response.gaps:
+        return ()
+    today = now.astimezone(LONDON).date()
+    live = {s.link for s in desk.statements if not s.why_not(today)}
+    if known.get("statement_link") in live:
+        return ()
+    return (Objection("statement", "only a live statement of the library can be linked"),)
+
+
+def second_person(pack: PolicyPack, route: str, written: Draft) -> str:
+    """Return why somebody else must agree before it is sent; empty if nobody must."""
+    if route not in pack.settings.get("reply_lock", ()):
+        return ""
+    early = bool(pack.settings.get("acknowledge_before_agreed", True))
+    if early and written.response.id in _NEUTRAL:
+        return ""
+    return "the policy says that nothing is answered here before the owning team agrees"
+
+
+def facts(file: CaseFile, desk: Desk, given: Mapping[str, str]) -> Facts:
+    """Return what is known of the case for an answer."""
+    leading = _leading(file)
+    acts = [a for a in file.acts if a.verb in {v.value for v in DID}]
+    clauses = leading.get("clauses") or ()
+    return Facts(
+        account=_account(file),
+        platform=str(file.item["platform"]).capitalize(),
+        number=int(file.case["id"]),
+        received=file.item["posted_at"] or file.item["first_seen_at"],
+        reason=str(leading.get("reason", "")),
+        clause=str(clauses[0]) if clauses else "",
+        action=DID[Verb(acts[-1].verb)] if acts else "",
+        acted_at=(acts[-1].done_at or acts[-1].created_at) if acts else None,
+        due=_due(file),
+        young=given.get("young") == "yes" or young_cue(file.now.text),
+        given={k: v for k, v in given.items() if k != "young"},
+    )
+
+
+def _values(file: CaseFile, desk: Desk, now: datetime, given: Mapping[str, str]) -> dict[str, str]:
+    told = facts(file, desk, given)
+    return values(desk.pack, desk.organisation, desk.lines, told, now, desk.own)
+
+
+def _due(file: CaseFile) -> Deadline | None:
+    due = file.case["due_at"]
+    return Deadline(Clock.RESPONSE, due, due) if due else None
+
+
+def _account(file: CaseFile) -> str:
+    platforms = {"x": "X", "youtube": "YouTube", "linkedin": "LinkedIn"}
+    name = str(file.item["platform"])
+    return f"our {platforms.get(name, name.capitalize())} account"
+
+
+def _findings(file: CaseFile) -> Sequence[Mapping[str, Any]]:
+    return file.verdict.get("findings") or ()
+
+
+def _leading(file: CaseFile) -> Mapping[str, Any]:
+    """The finding to give as the reason: the one that asked for the act, else the first."""
+    against = {"hide", "delete", "block", "report", "mute"}
+    asked = (f for f in _findings(file) if against & set(f.get("proposed") or ()))
+    return next(asked, next(iter(_findings(file)), {}))
+
+
+def _circumstance(
+    file: CaseFile, desk: Desk, response: Response, now: datetime, known: Mapping[str, str]
+) -> Circumstance:
+    author = file.author
+    names = [str(author.get(k, "")).lstrip("@") for k in ("name", "handle")]
+    return Circumstance(
+        channel=response.channel,
+        platform=str(file.item["platform"]),
+        route=str(file.case["route"]),
+        today=now.astimezone(LONDON).date(),
+        names=tuple(n for n in [*names, *desk.pack.house.staff] if n),
+        contacts=published(desk.pack, known),
+        helplines=desk.lines,
+        pre_election=desk.pack.house.pre_election,
+    )

@@ -1,0 +1,1 @@
+"""Measuring a classifier on labelled files: figures, pictures, comparisons, bias."""

@@ -1,0 +1,1 @@
+"""Telling people: pager, e-mail, chat."""

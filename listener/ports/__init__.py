@@ -1,0 +1,78 @@
+"""What the steps need of the world around them: the store, the notifier, the reporter, the engine.
+
+The shapes that pass through are frozen; listener/store keeps the protocols, on SQLite and on
+PostgreSQL, and answers to the same tests on both.
+"""
+
+from listener.ports.around import Engine, Notifier, Reporter, UnitOfWork, Work
+from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
+from listener.ports.pulling import Accounts, Intents, Items, Judgements
+from listener.ports.records import (
+    MACHINE,
+    AccountState,
+    AuditLine,
+    Cursor,
+    Deadline,
+    Echo,
+    Held,
+    Incident,
+    Intent,
+    IntentState,
+    Judged,
+    Message,
+    Stored,
+    event,
+)
+from listener.ports.troubles import (
+    Conflict,
+    Missing,
+    NotSent,
+    PortError,
+    StoreBusy,
+    StoreDown,
+    StoreFull,
+    StoreTrouble,
+)
+from listener.ports.watching import RECHECK, Checks, Gaps
+
+__all__ = [
+    "MACHINE",
+    "RECHECK",
+    "AccountState",
+    "Accounts",
+    "Audit",
+    "AuditLine",
+    "Cases",
+    "Checks",
+    "Conflict",
+    "Cursor",
+    "Deadline",
+    "Deadlines",
+    "Echo",
+    "Engine",
+    "Gaps",
+    "Health",
+    "Held",
+    "Incident",
+    "Intent",
+    "IntentState",
+    "Intents",
+    "Items",
+    "Judged",
+    "Judgements",
+    "Message",
+    "Messages",
+    "Missing",
+    "NotSent",
+    "Notifier",
+    "PortError",
+    "Reporter",
+    "StoreBusy",
+    "StoreDown",
+    "StoreFull",
+    "StoreTrouble",
+    "Stored",
+    "UnitOfWork",
+    "Work",
+    "event",
+]

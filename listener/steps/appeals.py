@@ -1,0 +1,93 @@
+"""Somebody objects to what was done: a case of its own, decided by somebody else than before."""
+
+from datetime import datetime
+
+from listener.ports import MACHINE, Intent, IntentState, UnitOfWork, Work, event
+from listener.steps.deeds import _case, _seen, _then
+from listener.steps.resolve import _take_back, ended
+from moderation import appeals
+from moderation.actions import AGAINST_A_PERSON, REVERSES
+from moderation.cases import Case, Happened, Status
+from moderation.checklists import APPEAL
+from moderation.errors import Impossible
+
+_STANDS = (IntentState.DECIDED, IntentState.SENDING, IntentState.RECEIPTED, IntentState.CONFIRMED)
+
+
+def appeal(work: Work, case_id: int, by: str, now: datetime, grounds: str) -> Case:
+    """Return the appeal against what was done in a case, opened now.
+
+    *grounds* is what *by* understood of why; an appeal that was decided is not opened again.
+    Raises: Missing; Impossible where nothing was done against anybody, or it was appealed before.
+    """
+    with work() as unit:
+        case = _case(unit, case_id)
+        if not _acts(unit, case):
+            raise Impossible(f"nothing stands in case {case.id} that could be appealed against")
+        known = unit.cases.of_item(case.item, APPEAL)
+        if known is not None:
+            raise Impossible(f"it was appealed against before: case {known.id}")
+        opened = unit.cases.beside(case, APPEAL, by, now, reason="an appeal")
+        opened = _then(unit, opened, event(Happened.APPEALED, by, now, case=case.id, note=grounds))
+        _then(unit, case, event(Happened.APPEALED, by, now, appeal=opened.id))
+        unit.cases.link(opened.id, case.id, "appeal", by, now)
+        unit.commit()
+    return opened
+
+
+def decide(
+    work: Work, appeal_id: int, version: int, outcome: str, by: str, now: datetime, why: str
+) -> Case:
+    """Decide an appeal; overturned, what was done is taken back where the platform can.
+
+    Raises: Conflict; Impossible without a reason, by a person who took the decision, or twice.
+    """
+    if outcome not in appeals.OUTCOMES:
+        raise Impossible("an appeal is upheld or overturned")
+    if not why.strip():
+        raise Impossible("say why, so that the person can be told")
+    with work() as unit:
+        case = _seen(unit, appeal_id, version)
+        original = unit.cases.of_item(case.item)
+        if case.kind != APPEAL or original is None or case.status is Status.CLOSED:
+            raise Impossible(f"case {case.id} is no open appeal")
+        if refused := appeals.why_not(by, deciders(unit, original)):
+            raise Impossible(refused)
+        if outcome == appeals.OVERTURNED:
+            _reverse(unit, original, by, now, why)
+        ended(unit, case, now)
+        case = _then(unit, case, event(Happened.CLOSED, by, now, outcome=outcome, reason=why))
+        unit.commit()
+    return case
+
+
+def deciders(unit: UnitOfWork, original: Case) -> frozenset[str]:
+    """Return the people who took, asked for or agreed to what stands against the author."""
+    acted = {i.by for i in _acts(unit, original)}
+    agreed = {
+        e.by
+        for e in unit.cases.events(original.id)
+        if e.happened in (Happened.PROPOSED, Happened.APPROVED) and e.data.get("verb")
+    }
+    return frozenset((acted | agreed) - {MACHINE})
+
+
+def _acts(unit: UnitOfWork, case: Case) -> list[Intent]:
+    intents = unit.intents.of_item(case.item)
+    undone = {i.undoes for i in intents if i.undoes is not None}
+    return [
+        i
+        for i in intents
+        if i.verb in AGAINST_A_PERSON and i.state in _STANDS and i.id not in undone
+    ]
+
+
+def _reverse(unit: UnitOfWork, original: Case, by: str, now: datetime, why: str) -> None:
+    """Take back what can be; what cannot, such as a deletion, is written down as that."""
+    for intent in _acts(unit, original):
+        able = intent.verb in REVERSES or intent.state is IntentState.DECIDED
+        if able and intent.state is not IntentState.SENDING:
+            original = _take_back(unit, original, intent, by, now, why)
+        else:
+            told = f"overturned, but the {intent.verb.value} cannot be taken back"
+            original = _then(unit, original, event(Happened.NOTED, by, now, note=told))

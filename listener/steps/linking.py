@@ -1,0 +1,25 @@
+"""Joining cases that belong together: one author, one story."""
+
+from datetime import datetime
+
+from listener.ports import Work, event
+from listener.steps.deeds import _case, _then
+from moderation.cases import Happened
+from moderation.errors import Impossible
+
+
+def link(work: Work, case_id: int, other: int, why: str, by: str, now: datetime) -> bool:
+    """Join two cases; False if they are joined already.
+
+    Raises: Missing if there is no such case; Impossible for a case and itself.
+    """
+    if case_id == other:
+        raise Impossible("a case cannot be joined with itself")
+    with work() as unit:
+        case, neighbour = _case(unit, case_id), _case(unit, other)
+        fresh = unit.cases.link(case_id, other, why, by, now)
+        if fresh:
+            _then(unit, case, event(Happened.LINKED, by, now, case=other, why=why))
+            _then(unit, neighbour, event(Happened.LINKED, by, now, case=case_id, why=why))
+            unit.commit()
+    return fresh

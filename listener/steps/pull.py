@@ -1,0 +1,155 @@
+"""From a platform to the store: a page with its cursor is one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from connectors.base import Connector, Page
+from connectors.errors import (
+    AuthExpired,
+    ConnectorError,
+    Gone,
+    NotPermitted,
+    OutOfBudget,
+    RateLimited,
+)
+from listener.ports import MACHINE, AuditLine, Cursor, Stored, UnitOfWork, Work
+
+UNSAID = timedelta(minutes=15)  # a wait whose end the platform does not tell
+_SHORTEST, _LONGEST = timedelta(seconds=5), timedelta(minutes=15)
+_TOLERATED = 3  # failures in a row before it is an incident
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What one pull of an account brought; *trouble* is empty when every stream was read."""
+
+    stored: Stored
+    pages: int = 0
+    trouble: str = ""
+
+
+def pull(
+    work: Work,
+    connector: Connector,
+    account: str,
+    streams: Sequence[str],
+    now: datetime,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Pulled:
+    """Read every stream of *account* to its end and return what that brought.
+
+    Once *stopping* says so, it breaks off after the page at hand, and goes on there next time.
+
+    What goes wrong with one stream is written down and does not keep the others from being read;
+    an account that the platform does not let in any more is paused.
+    """
+    stored, pages, troubles, waits = Stored(), 0, list[str](), False
+    for stream in streams:
+        if stopping():
+            break
+        cursor = _ready(work, account, stream, now)
+        if cursor is None:
+            waits = True
+            continue
+        brought = _stream(work, connector, cursor, now, stopping)
+        stored, pages = stored + brought.stored, pages + brought.pages
+        troubles += [brought.trouble] if brought.trouble else []
+    _finish(work, account, now, well=not troubles and not waits)
+    return Pulled(stored, pages, "; ".join(dict.fromkeys(troubles)))
+
+
+def _ready(work: Work, account: str, stream: str, now: datetime) -> Cursor | None:
+    """Return where to go on; None while the platform has to be left alone.
+
+    A paused account is tried again too, with growing pauses: it goes on once it is let in.
+    """
+    with work() as unit:
+        cursor = unit.accounts.cursor(account, stream)
+    return None if cursor.not_before is not None and cursor.not_before > now else cursor
+
+
+def _stream(
+    work: Work,
+    connector: Connector,
+    cursor: Cursor,
+    now: datetime,
+    stopping: Callable[[], bool],
+) -> Pulled:
+    stored, pages = Stored(), 0
+    try:
+        for page in connector.pull(cursor.stream, cursor.cursor):
+            stored += _keep(work, cursor, page, now, looks=connector.can.looks)
+            pages += 1
+            if page.done or stopping():
+                break
+    except ConnectorError as error:
+        _trouble(work, cursor, error, now)
+        return Pulled(stored, pages, str(error))
+    return Pulled(stored, pages)
+
+
+def _keep(work: Work, cursor: Cursor, page: Page, now: datetime, *, looks: bool) -> Stored:
+    with work() as unit:
+        stored = take_in(unit, cursor.account, page, now, looks=looks)
+        unit.accounts.left_at(cursor.account, cursor.stream, page.cursor, now, done=page.done)
+        unit.commit()
+    return stored
+
+
+def take_in(unit: UnitOfWork, account: str, page: Page, now: datetime, *, looks: bool) -> Stored:
+    """Store what *page* brought, however it came, and plan to look at it again if that *looks*."""
+    stored = unit.items.store(page.items, page.raw, now, page.threads)
+    gone = unit.items.gone([t.ref for t in page.gone], now)
+    if looks and page.items:
+        unit.checks.plan([i.ref for i in page.items], now)
+    if gone:
+        unit.audit.add(AuditLine("gone", MACHINE, now, account, data={"items": gone}))
+    if stored.new or stored.edited:
+        unit.wake("judge")
+    return stored + Stored(gone=gone)
+
+
+def _trouble(work: Work, cursor: Cursor, error: ConnectorError, now: datetime) -> None:
+    """Write down when to come back, and what a person should know."""
+    account, failures = cursor.account, cursor.failures + 1
+    with work() as unit:
+        state = unit.accounts.get(account)
+        unit.accounts.wait(account, cursor.stream, wait_until(error, failures, now), str(error))
+        if isinstance(error, AuthExpired) and state and not state.paused:
+            unit.accounts.pause(account, str(error), now)
+            unit.audit.add(AuditLine("paused", MACHINE, now, account))
+        if isinstance(error, AuthExpired | NotPermitted | OutOfBudget) or failures >= _TOLERATED:
+            unit.health.trouble(_kind(error), account, str(error), now)
+        unit.commit()
+
+
+def _kind(error: ConnectorError) -> str:
+    known = {AuthExpired: "token", NotPermitted: "permission", OutOfBudget: "budget"}
+    return known.get(type(error), "pull")
+
+
+def wait_until(error: ConnectorError, failures: int, now: datetime) -> datetime:
+    """Return when a platform that said *error* may be asked again."""
+    if isinstance(error, RateLimited | OutOfBudget):
+        return error.until or now + UNSAID
+    if isinstance(error, NotPermitted | Gone):
+        return now + _LONGEST
+    return now + min(_LONGEST, _SHORTEST * (1 << min(failures - 1, 10)))
+
+
+def _finish(work: Work, account: str, now: datetime, *, well: bool) -> None:
+    with work() as unit:
+        unit.accounts.pulled(account, now, well=well)
+        if well:
+            _recovered(unit, account, now)
+        unit.commit()
+
+
+def _recovered(unit: UnitOfWork, account: str, now: datetime) -> None:
+    for kind in ("pull", "permission", "budget", "token"):
+        unit.health.over(kind, account, now)
+    state = unit.accounts.get(account)
+    if state is not None and state.paused:
+        unit.accounts.go_on(account)
+        unit.audit.add(AuditLine("resumed", MACHINE, now, account))

@@ -1,0 +1,117 @@
+"""Acts that take two people: one asks, another agrees or does not, and only then it happens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from listener.ports import UnitOfWork, Work, event
+from listener.steps.deeds import _held, _seen, _then, _want
+from listener.steps.resolve import ended
+from listener.steps.saying import say
+from moderation.actions import SPEAKS, Verb
+from moderation.cases import Case, CaseEvent, Happened
+from moderation.errors import Impossible
+from moderation.principles import Route
+
+# A reply goes on, and somebody in crisis is never left because something was reported.
+_ENDS = frozenset({Verb.DELETE, Verb.BLOCK, Verb.DM_BLOCK})
+_ANSWERS = {Happened.APPROVED, Happened.DECLINED, Happened.KEPT, Happened.CLOSED}
+
+
+def pending(events: Sequence[CaseEvent]) -> CaseEvent | None:
+    """Return the request that nobody has answered yet; None if there is none."""
+    waiting: CaseEvent | None = None
+    for told in events:
+        if told.happened is Happened.PROPOSED and told.data.get("verb"):
+            waiting = told
+        elif told.happened in _ANSWERS:
+            waiting = None
+    return waiting
+
+
+def propose(
+    work: Work,
+    case_id: int,
+    version: int,
+    verb: Verb,
+    by: str,
+    now: datetime,
+    reason: str,
+    **words: Any,
+) -> Case:
+    """Ask for a second person's agreement to *verb*; *words* (text, response) go with it.
+
+    Raises: Conflict; Impossible without a reason, or while another request waits.
+    """
+    if not reason.strip():
+        raise Impossible("a second person needs to know why")
+    with work() as unit:
+        case = _seen(unit, case_id, version)
+        if pending(unit.cases.events(case.id)):
+            raise Impossible(f"case {case.id} already waits for a second person")
+        told = event(Happened.PROPOSED, by, now, verb=verb.value, reason=reason, **words)
+        case = _then(unit, case, told)
+        unit.commit()
+    return case
+
+
+def approve(
+    work: Work, case_id: int, version: int, by: str, now: datetime, *, by_hand: bool = False
+) -> Case:
+    """Agree to what was asked for, and have it done; the case is closed.
+
+    *by_hand*: the platform leaves it to a person, so it is only agreed, and the case stays open.
+    Raises: Conflict; Impossible if nothing was asked for, or by the same person.
+    """
+    with work() as unit:
+        case = _seen(unit, case_id, version)
+        asked = _asked(unit, case)
+        if asked.by == by:
+            raise Impossible("whoever asked for it cannot also agree to it")
+        verb, reason = Verb(asked.data["verb"]), str(asked.data.get("reason", ""))
+        case = _then(unit, case, event(Happened.APPROVED, by, now, verb=verb.value, asked=asked.by))
+        if verb in SPEAKS:
+            case = _say(unit, case, asked, by, now)
+        elif not by_hand:
+            case = _want(unit, case, _held(unit, case), verb, by, now, reason=reason)
+            if verb in _ENDS and case.route is not Route.CRISIS:
+                ended(unit, case, now)
+                case = _then(unit, case, event(Happened.CLOSED, by, now, outcome=verb.value))
+        unit.commit()
+    return case
+
+
+def _say(unit: UnitOfWork, case: Case, asked: CaseEvent, by: str, now: datetime) -> Case:
+    told = asked.data
+    return say(
+        unit,
+        case,
+        str(told.get("text", "")),
+        Verb(told["verb"]),
+        by,
+        now,
+        response=str(told.get("response", "")),
+    )
+
+
+def decline(
+    work: Work, case_id: int, version: int, by: str, now: datetime, reason: str = ""
+) -> Case:
+    """Do not agree: nothing is done, and the case stays open.
+
+    Raises: Conflict; Impossible if nothing was asked for.
+    """
+    with work() as unit:
+        case = _seen(unit, case_id, version)
+        asked = _asked(unit, case)
+        told = event(Happened.DECLINED, by, now, verb=asked.data["verb"], reason=reason)
+        case = _then(unit, case, told)
+        unit.commit()
+    return case
+
+
+def _asked(unit: UnitOfWork, case: Case) -> CaseEvent:
+    asked = pending(unit.cases.events(case.id))
+    if asked is None:
+        raise Impossible(f"nothing waits for a second person in case {case.id}")
+    return asked

@@ -1,0 +1,108 @@
+"""Accounts and the cursors of their streams, kept in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.engine import Connection
+
+from listener.ports import AccountState, Cursor
+from listener.store.tables import accounts, cursors
+
+
+class SqlAccounts:
+    """Keeps ``listener.ports.Accounts``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def enrol(self, account: AccountState, now: datetime) -> None:
+        """Store *account*, or bring its settings up to date; its pauses stay."""
+        settings = {
+            "platform": account.platform,
+            "platform_id": account.platform_id,
+            "handle": account.handle,
+            "mode": account.mode,
+        }
+        if self.get(account.name) is None:
+            row = {"name": account.name, "first_seen_at": now, **settings}
+            self._db.execute(insert(accounts).values(row))
+        else:
+            self._change(account.name, **settings)
+
+    def get(self, name: str) -> AccountState | None:
+        """Return the account called *name*."""
+        row = self._db.execute(select(accounts).where(accounts.c.name == name)).first()
+        return _state(row) if row else None
+
+    def all(self) -> Sequence[AccountState]:
+        """Return every account by name."""
+        return [_state(r) for r in self._db.execute(select(accounts).order_by(accounts.c.name))]
+
+    def pulled(self, name: str, now: datetime, *, well: bool) -> None:
+        """Record that a pull was tried, and whether it went *well*."""
+        self._change(name, tried_at=now, **({"pulled_at": now} if well else {}))
+
+    def pause(self, name: str, why: str, now: datetime) -> None:
+        """Stop acts on the account until it is let in again; pulls go on trying."""
+        self._change(name, paused=why, paused_at=now)
+
+    def stop_writes(self, name: str, why: str) -> None:
+        """Stop acts, and go on reading; an empty *why* lets them go on."""
+        self._change(name, writes_stopped=why)
+
+    def go_on(self, name: str) -> None:
+        """End a pause; acts that were stopped stay so."""
+        self._change(name, paused="", paused_at=None)
+
+    def cursor(self, account: str, stream: str) -> Cursor:
+        """Return where the stream was left; an empty one if it was never read."""
+        row = self._db.execute(select(cursors).where(_of(account, stream))).first()
+        if row is None:
+            return Cursor(account, stream)
+        return Cursor(account, stream, row.cursor, row.not_before, row.failures)
+
+    def left_at(self, account: str, stream: str, cursor: str, now: datetime, *, done: bool) -> None:
+        """Store where the stream was left, all being well."""
+        change: dict[str, Any] = {
+            "cursor": cursor,
+            "stored_at": now,
+            "not_before": None,
+            "failures": 0,
+            "trouble": "",
+        }
+        self._leave(account, stream, change | ({"done_at": now} if done else {}))
+
+    def wait(self, account: str, stream: str, until: datetime, trouble: str) -> None:
+        """Read the stream again no earlier than *until*; counts as a failure."""
+        failures = self.cursor(account, stream).failures + 1
+        change = {"not_before": until, "failures": failures, "trouble": trouble}
+        self._leave(account, stream, change)
+
+    def _leave(self, account: str, stream: str, change: dict[str, Any]) -> None:
+        done = self._db.execute(update(cursors).where(_of(account, stream)).values(change))
+        if done.rowcount == 0:
+            row = {"account": account, "stream": stream, **change}
+            self._db.execute(insert(cursors).values(row))
+
+    def _change(self, name: str, **columns: Any) -> None:
+        self._db.execute(update(accounts).where(accounts.c.name == name).values(columns))
+
+
+def _of(account: str, stream: str) -> Any:
+    return (cursors.c.account == account) & (cursors.c.stream == stream)
+
+
+def _state(row: Row[Any]) -> AccountState:
+    return AccountState(
+        name=row.name,
+        platform=row.platform,
+        platform_id=row.platform_id,
+        handle=row.handle,
+        mode=row.mode,
+        paused=row.paused,
+        writes_stopped=row.writes_stopped,
+        pulled_at=row.pulled_at,
+        tried_at=row.tried_at,
+    )

@@ -1,0 +1,76 @@
+"""Every table of the store; rows hold the truth."""
+
+from listener.store.tables.casework import (
+    audit,
+    audit_head,
+    case_events,
+    case_links,
+    cases,
+    deadlines,
+    messages,
+)
+from listener.store.tables.columns import Moment, metadata
+from listener.store.tables.content import (
+    accounts,
+    aliases,
+    authors,
+    cursors,
+    echoes,
+    evidence,
+    items,
+    threads,
+    versions,
+)
+from listener.store.tables.judgement import (
+    budgets,
+    decisions,
+    intents,
+    receipts,
+    signals,
+    strikes,
+    verdicts,
+)
+from listener.store.tables.running import (
+    beats,
+    incidents,
+    keys,
+    polls,
+    reports,
+    sessions,
+    users,
+)
+
+__all__ = [
+    "Moment",
+    "accounts",
+    "aliases",
+    "audit",
+    "audit_head",
+    "authors",
+    "beats",
+    "budgets",
+    "case_events",
+    "case_links",
+    "cases",
+    "cursors",
+    "deadlines",
+    "decisions",
+    "echoes",
+    "evidence",
+    "incidents",
+    "intents",
+    "items",
+    "keys",
+    "messages",
+    "metadata",
+    "polls",
+    "receipts",
+    "reports",
+    "sessions",
+    "signals",
+    "strikes",
+    "threads",
+    "users",
+    "verdicts",
+    "versions",
+]

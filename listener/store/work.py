@@ -1,0 +1,102 @@
+"""One transaction with everything that a step may ask of the store."""
+
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from listener.ports import Engine as TaskEngine
+from listener.ports import Work
+from listener.store.accounts import SqlAccounts
+from listener.store.audit import SqlAudit
+from listener.store.cases import SqlCases
+from listener.store.checks import SqlChecks
+from listener.store.database import in_our_words
+from listener.store.gaps import SqlGaps
+from listener.store.health import SqlHealth
+from listener.store.intents import SqlIntents
+from listener.store.items import SqlItems
+from listener.store.judgements import SqlJudgements
+from listener.store.outbox import SqlDeadlines, SqlMessages
+
+
+class SqlWork:
+    """Keeps ``listener.ports.UnitOfWork`` on SQLite and PostgreSQL."""
+
+    accounts: SqlAccounts
+    items: SqlItems
+    judgements: SqlJudgements
+    intents: SqlIntents
+    cases: SqlCases
+    audit: SqlAudit
+    messages: SqlMessages
+    deadlines: SqlDeadlines
+    health: SqlHealth
+    checks: SqlChecks
+    gaps: SqlGaps
+
+    def __init__(self, database: Engine, engine: TaskEngine | None = None) -> None:
+        self._database = database
+        self._engine = engine
+        self._wakes: dict[tuple[str, str], datetime | None] = {}
+
+    def __enter__(self) -> Self:
+        with in_our_words(self._database):
+            self._connection = self._database.connect()
+            try:
+                self._begun = self._connection.begin()
+            except BaseException:
+                self._connection.close()
+                raise
+        self._furnish(self._connection)
+        return self
+
+    def _furnish(self, connection: Connection) -> None:
+        self.accounts = SqlAccounts(connection)
+        self.items = SqlItems(connection)
+        self.judgements = SqlJudgements(connection)
+        self.intents = SqlIntents(connection)
+        self.cases = SqlCases(connection)
+        self.audit = SqlAudit(connection)
+        self.messages = SqlMessages(connection)
+        self.deadlines = SqlDeadlines(connection)
+        self.health = SqlHealth(connection)
+        self.checks = SqlChecks(connection)
+        self.gaps = SqlGaps(connection)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with in_our_words(self._database):
+            try:
+                if self._begun.is_active:
+                    self._begun.rollback()
+            finally:
+                self._connection.close()
+            if isinstance(error, SQLAlchemyError):
+                raise error
+
+    def commit(self) -> None:
+        """Make everything durable, and wake what was asked to be woken."""
+        with in_our_words(self._database):
+            self.audit.flush()
+            self._begun.commit()
+        for (step, key), at in self._wakes.items():
+            if self._engine is not None:
+                self._engine.wake(step, key, at=at)
+        self._wakes.clear()
+
+    def wake(self, step: str, key: str = "", *, at: datetime | None = None) -> None:
+        """Have *step* run for *key* once this is committed; the same key twice is once."""
+        self._wakes[step, key] = at
+
+
+def work_on(database: Engine, engine: TaskEngine | None = None) -> Work:
+    """Return what makes a unit of work on *database*."""
+    return lambda: SqlWork(database, engine)

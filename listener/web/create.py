@@ -1,0 +1,101 @@
+"""The console as one ASGI application: its pages, its static files, its manners."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from listener.ports import StoreTrouble
+from listener.web.calm import Calm
+from listener.web.desk import Application, Desk, desk
+from listener.web.headers import SafeHeaders
+from listener.web.hooks import Hooks
+from listener.web.pages import (
+    accounts,
+    audit,
+    caring,
+    case,
+    confirm,
+    decide,
+    desks,
+    front,
+    have_it,
+    health,
+    helplines,
+    missed,
+    parts,
+    principles,
+    queue,
+    reply,
+    reports,
+    sign_in,
+    static_words,
+    troubles,
+)
+from listener.web.perspective import Perspective
+
+_STATIC = Path(__file__).parent / "static"
+_PAGES = (
+    sign_in,
+    have_it,
+    front,
+    queue,
+    case,
+    decide,
+    caring,
+    confirm,
+    reply,
+    desks,
+    accounts,
+    principles,
+    helplines,
+    reports,
+    missed,
+    audit,
+    health,
+    helplines,
+    parts,
+    static_words,
+)
+
+
+def create_app(app: Application) -> Starlette:
+    """Return the console of *app*: an ASGI application that opens nothing by itself."""
+    made = console(desk(app))
+    asked = app.settings.perspective
+    if asked.keys:
+        scores = Perspective(lambda: app.classifier, asked.keys, asked.per_second)
+        made.router.routes.insert(0, scores.route())
+    made.router.routes.insert(0, Hooks(app.ears, app.can, app.work, app.now).route())
+    return made
+
+
+def console(desk: Desk) -> Starlette:
+    """Return the console on *desk*."""
+    routes: list[BaseRoute] = [r for page in _PAGES for r in page.routes()]
+    routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
+    app = Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(SafeHeaders, secure=desk.secure),
+            Middleware(Calm, page=lambda: troubles.answer(desk, 500)),
+        ],
+        exception_handlers={HTTPException: _refused, StoreTrouble: _down},
+    )
+    app.state.desk = desk
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    stale = isinstance(error, HTTPException) and error.detail == "stale form"
+    return troubles.answer(request.app.state.desk, status, stale=stale)
+
+
+async def _down(request: Request, error: Exception) -> Response:
+    return troubles.answer(request.app.state.desk, 503, sentence=str(error))

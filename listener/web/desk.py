@@ -1,0 +1,119 @@
+"""What the console needs of the running application, and nothing more."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Engine
+
+from config.settings import AccountSettings, Contact, Settings
+from config.statements import library
+from connectors.base import Hears
+from listener.notify.links import Links
+from listener.ports import Work
+from listener.posting import links
+from listener.store import figures
+from listener.store.users import Users
+from listener.web.auth import Throttle
+from moderation.actions import Capabilities
+from moderation.classifiers import Classifier
+from moderation.principles import PolicyPack
+from moderation.statements import Statement
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Application(Protocol):
+    """What ``listener.app.App`` is to the console."""
+
+    settings: Settings
+    database: Engine
+    pack: PolicyPack
+    classifier: Classifier
+
+    @property
+    def work(self) -> Work:
+        """A new unit of work, each time it is called."""
+        ...
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The time, aware, UTC."""
+        ...
+
+    @property
+    def can(self) -> Mapping[str, Capabilities]:
+        """What each account's platform offers."""
+        ...
+
+    @property
+    def ears(self) -> Mapping[str, Hears]:
+        """The accounts whose connector can be called by its platform."""
+        ...
+
+    def health(self) -> dict[str, Any]:
+        """Return how the house is."""
+        ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The console's reach: reading by *engine*, changing only by steps through *work*.
+
+    *can* says what each account's platform offers. *packs* are the house rules in force.
+    """
+
+    organisation: str
+    engine: Engine
+    work: Work
+    can: Mapping[str, Capabilities]
+    packs: tuple[PolicyPack, ...]
+    accounts: tuple[AccountSettings, ...] = ()
+    reports: Path = Path("reports")
+    base_url: str = ""
+    now: Callable[[], datetime] = _now
+    throttle: Throttle = field(default_factory=Throttle)
+    told: Callable[[], Mapping[str, Any]] | None = None  # how the whole process is
+    values: Mapping[str, str] = field(default_factory=dict)  # for the gaps of responses
+    statements: tuple[Statement, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    links: Links | None = None  # what reads the links that messages carry
+
+    @property
+    def users(self) -> Users:
+        """Who can sign in."""
+        return Users(self.engine)
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the console by https."""
+        return self.base_url.startswith("https://")
+
+    def health(self) -> Mapping[str, Any]:
+        """Return how the house is. Raises: StoreTrouble."""
+        return self.told() if self.told else figures.health(self.engine, self.now())
+
+
+def desk(app: Application) -> Desk:
+    """Return the console's reach into *app*."""
+    settings = app.settings
+    return Desk(
+        organisation=settings.organisation.name,
+        engine=app.database,
+        work=app.work,
+        can=app.can,
+        packs=(app.pack,),
+        accounts=settings.accounts,
+        reports=settings.reports.folder,
+        base_url=settings.web.base_url,
+        now=app.now,
+        told=app.health,
+        values=settings.organisation.values,
+        contacts=settings.contacts,
+        statements=library(settings.organisation.statements_file),
+        links=links(settings, app.database),
+    )

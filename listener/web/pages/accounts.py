@@ -1,0 +1,101 @@
+"""The register of official accounts: how each is read, and what its platform lets us do."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from listener.store.console import house, reading
+from listener.store.console.house import AccountHealth
+from listener.web.context import Tag
+from listener.web.pages.front import account_state
+from listener.web.rendering import rendered
+from listener.web.visits import Visit, shown
+from listener.web.words import VERBS, counted, platform, when
+from moderation.actions import Capabilities
+
+_MODES = {
+    "observe": "Observe: it records what it would do, and asks nobody",
+    "review": "Review: it proposes, and a person decides",
+    "auto": "Auto: it hides alone where policy, platform and budget allow",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One account of the register."""
+
+    name: str
+    platform: str
+    handle: str
+    state: Tag
+    facts: tuple[tuple[str, str], ...]
+    abilities: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts page."""
+
+    entries: tuple[Entry, ...]
+    title: str = "Accounts"
+
+
+def context(visit: Visit) -> Accounts:
+    """Return the register."""
+    with reading(visit.desk.engine) as db:
+        accounts = house.account_health(db, visit.now)
+    return Accounts(tuple(_entry(account, visit) for account in accounts))
+
+
+def _entry(account: AccountHealth, visit: Visit) -> Entry:
+    now = visit.now
+    settings = next((a for a in visit.desk.accounts if a.name == account.name), None)
+    facts = [
+        ("How far it goes alone", _MODES.get(account.mode, account.mode)),
+        ("Last read well", when(account.pulled_at, now) if account.pulled_at else "not yet"),
+        ("Last tried", when(account.tried_at, now) if account.tried_at else "not yet"),
+        ("In the last day", counted(account.lately, "item")),
+    ]
+    if settings:
+        facts.append(("Read every", f"{settings.every_minutes:g} minutes"))
+    facts.extend(
+        (name, text)
+        for name, text in (
+            ("Paused", account.paused),
+            ("Acts stopped", account.writes_stopped),
+            ("Trouble", account.trouble),
+        )
+        if text
+    )
+    return Entry(
+        name=account.name,
+        platform=platform(account.platform),
+        handle=account.handle,
+        state=account_state(account, visit.desk, now),
+        facts=tuple(facts),
+        abilities=_abilities(visit.desk.can.get(account.name)),
+    )
+
+
+def _abilities(can: Capabilities | None) -> tuple[tuple[str, str], ...]:
+    if can is None:
+        return ()
+    told = []
+    for ability in can.abilities:
+        how = ["by hand only" if ability.by_hand else "from here"]
+        how.extend(["only under our own posts"] if ability.own_thread else [])
+        how.extend(["can be taken back"] if ability.reversible and not ability.by_hand else [])
+        more = f". {ability.note}" if ability.note else ""
+        told.append((VERBS[ability.verb], f"{', '.join(how).capitalize()}{more}"))
+    return tuple(told)
+
+
+def show(visit: Visit) -> Response:
+    """Return the register."""
+    return rendered(visit, "accounts", context(visit))
+
+
+def routes() -> list[Route]:
+    """Return the address of this page."""
+    return [shown("/accounts", show, may=None)]

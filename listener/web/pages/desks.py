@@ -1,0 +1,160 @@
+"""Lists beside the queue: notices to send, open appeals, support for colleagues, the rota."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from listener.ports import MACHINE
+from listener.store.console import reading
+from listener.store.console.casefile import casefile
+from listener.store.console.escalation import Neighbour, noticed_cases, open_cases, untold
+from listener.web.care import notice
+from listener.web.context import Tag
+from listener.web.rendering import rendered
+from listener.web.roles import May, lanes
+from listener.web.visits import Visit, shown
+from listener.web.words import ROUTES, VERBS, day, plain, when
+from moderation.actions import Verb
+from moderation.checklists import APPEAL, SUPPORT
+from moderation.deadlines import LONDON
+from moderation.notices import NOTICED
+from moderation.principles import Route as Lane
+
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list. *more*: what stands under it."""
+
+    text: str
+    href: str
+    more: str = ""
+    state: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page that is one list. *empty*: what it says when nothing is on it."""
+
+    title: str
+    lead: str
+    entries: tuple[Entry, ...]
+    empty: str
+
+
+def to_notify(visit: Visit) -> Listing:
+    """Return the acts of which nobody told the author yet, where the policy wants them told."""
+    verbs = tuple(v.value for v in NOTICED)
+    with reading(visit.desk.engine) as db:
+        found = [
+            (act, file)
+            for act in untold(db, verbs, noticed_cases(), _MOST)
+            if (file := casefile(db, act.case)) and Lane(act.route) in lanes(visit.person.role)
+        ]
+    entries = []
+    for act, file in found:
+        owed = notice(file, visit.desk, Verb(act.verb))
+        if owed.response:
+            by = "Wellheard" if act.by == MACHINE else act.by
+            what = f"Case {act.case}: {VERBS[Verb(act.verb)].lower()} by {by}"
+            href = f"/cases/{act.case}/reply?response={owed.response}&notice={act.verb}"
+            entries.append(Entry(what, href, f"{act.account}, {when(act.at, visit.now)}"))
+    return Listing(
+        "Notices to send",
+        "People are told what we did with their comment and why. A person sends each one.",
+        tuple(entries),
+        "Everybody who should be told has been told.",
+    )
+
+
+def appeals(visit: Visit) -> Listing:
+    """Return the open appeals."""
+    return Listing(
+        "Appeals",
+        "Somebody who did not take the decision looks at each appeal.",
+        _cases(visit, APPEAL),
+        "No appeal is open.",
+    )
+
+
+def colleagues(visit: Visit) -> Listing:
+    """Return the open cases of colleagues who were targeted."""
+    return Listing(
+        "Support for colleagues",
+        "A colleague who was named or targeted is told the same day and offered support.",
+        _cases(visit, SUPPORT),
+        "No colleague waits for support.",
+    )
+
+
+def _cases(visit: Visit, kind: str) -> tuple[Entry, ...]:
+    with reading(visit.desk.engine) as db:
+        found = open_cases(db, kind)
+    seen = lanes(visit.person.role)
+    return tuple(_entry(case) for case in found if Lane(case.route) in seen)
+
+
+def _entry(case: Neighbour) -> Entry:
+    return Entry(f"Case {case.id}: {ROUTES[Lane(case.route)]}", f"/cases/{case.id}", case.status)
+
+
+def statements(visit: Visit) -> Listing:
+    """Return the statements library, with why one cannot be given out."""
+    today = visit.now.astimezone(LONDON).date()
+    entries = []
+    for one in visit.desk.statements:
+        why = one.why_not(today)
+        state = Tag("Live", "green") if not why else Tag(plain(one.standing), "grey")
+        until = f"{one.review_by.day} {one.review_by:%B %Y}"
+        more = f"{one.line} Owner: {one.owner}. Review by {until}."
+        entries.append(
+            Entry(one.topic, "", f"{more} Not given out: {why}." if why else more, state)
+        )
+    return Listing(
+        "Statements",
+        "Lines and links that may be given out while they are live and in date.",
+        tuple(entries),
+        "The library is empty.",
+    )
+
+
+def rota(visit: Visit) -> Listing:
+    """Return who is called, in which order and when; no numbers or addresses."""
+    entries = [
+        Entry(
+            f"{contact.order}. {contact.name}",
+            "",
+            f"Answers for {', '.join(plain(a).lower() for a in contact.answers_for)}; "
+            f"{_WHEN[contact.when]}; by {len(contact.channels[:2])} "
+            f"{'way' if len(contact.channels[:2]) == 1 else 'ways'}.",
+        )
+        for contact in sorted(visit.desk.contacts, key=lambda c: (c.order, c.name))
+    ]
+    return Listing(
+        f"Who is called, {day(visit.now)}",
+        "For urgent cases the first person on call is called at once, the next after 10 minutes, "
+        "the director after 20. The settings file says who they are.",
+        tuple(entries),
+        "Nobody is named in the settings: urgent cases cannot call anybody.",
+    )
+
+
+_WHEN = {"always": "at any time", "in_hours": "in office hours", "out_of_hours": "out of hours"}
+
+
+def _page(context: Callable[[Visit], Listing]) -> Callable[[Visit], Response]:
+    return lambda visit: rendered(visit, "listing", context(visit))
+
+
+def routes() -> list[Route]:
+    """Return the addresses of these pages."""
+    return [
+        shown("/notices", _page(to_notify)),
+        shown("/appeals", _page(appeals)),
+        shown("/support-cases", _page(colleagues)),
+        shown("/statements", _page(statements), may=May.READ),
+        shown("/rota", _page(rota), may=None),
+    ]

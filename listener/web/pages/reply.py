@@ -1,0 +1,252 @@
+"""Answering somebody: an approved response, its gaps filled, checked, and sent by a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from starlette.responses import Response as Answer
+from starlette.routing import Route
+
+from listener import correspondence
+from listener.correspondence import OWN, Draft
+from listener.ports import Conflict
+from listener.steps import notices, resolve, second
+from listener.steps.by_hand import by_hand
+from listener.store.console.casefile import CaseFile
+from listener.web.context import Fault
+from listener.web.pages.case import opened_file, overtaken
+from listener.web.passages import Passage, passage
+from listener.web.rendering import rendered
+from listener.web.roles import May
+from listener.web.told import onwards
+from listener.web.visits import Visit, go, sent, shown
+from listener.web.words import plain, platform
+from listener.web.writing import writing_desk
+from moderation.actions import Verb
+from moderation.errors import Impossible
+from moderation.items import Kind
+from moderation.outgoing.lengths import X_LIMIT
+from moderation.outgoing.linter import Objection
+from moderation.outgoing.responses import Channel, Response, open_gaps
+
+_GAP = "gap-"  # what a person types for a gap of a response
+_HARSH = frozenset({"crisis", "safeguarding", "threat"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One response to choose."""
+
+    id: str
+    title: str
+    words: str
+    fits: bool
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that a response still needs, and what was typed for it."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The reply page: first a choice, then the words. *edits*: the person may change them.
+
+    *by_hand*: the platform gives us no way, so the person sends them in its own pages. *second*:
+    why somebody else must agree first. *notice*: the act that its author is told about.
+    """
+
+    case: int
+    version: int
+    about: str
+    said: Passage
+    harsh: bool
+    choices: tuple[Offered, ...]
+    chosen: str
+    chosen_title: str
+    text: str
+    gaps: tuple[Gap, ...]
+    edits: bool
+    private: bool = False
+    by_hand: bool = False
+    second: str = ""
+    length: str = ""
+    young: bool = False
+    notice: str = ""
+    doubts: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The page's title; an error is said first."""
+        how = "in private" if self.private else "in public"
+        asked = f"Reply {how}" if self.chosen else "Reply"
+        return f"{'Error: ' if self.faults else ''}{asked}, case {self.case}"
+
+
+def context(visit: Visit, file: CaseFile, draft: Draft | None) -> Reply:
+    """Return the page; *draft* is the response that was chosen, if one was."""
+    edits = visit.may(May.DELETE)
+    page = Reply(
+        case=file.case["id"],
+        version=file.case["version"],
+        about=f"{platform(file.item['platform'])}: {file.item['account']}",
+        said=passage(file.now.text),
+        harsh=str(file.case["route"]) in _HARSH,
+        choices=() if draft else _choices(visit, file),
+        chosen="",
+        chosen_title="",
+        text="",
+        gaps=(),
+        edits=edits,
+        young=_young(visit, file),
+        notice=visit.form.get("notice") or visit.query.get("notice", ""),
+    )
+    return _filled(page, visit, file, draft) if draft else page
+
+
+def _filled(page: Reply, visit: Visit, file: CaseFile, draft: Draft) -> Reply:
+    typed = _given(visit)
+    gaps = () if page.edits and not draft.missing else _gaps(draft, typed)
+    on_x = str(file.item["platform"]) == "x" and draft.verb is Verb.REPLY
+    return replace(
+        page,
+        chosen=draft.response.id,
+        chosen_title=draft.response.title,
+        text=draft.text,
+        gaps=gaps,
+        private=draft.verb is Verb.DM_REPLY,
+        by_hand=_by_hand(visit, file, draft.verb),
+        second=draft.second,
+        length=f"{draft.length} of {X_LIMIT} characters, as X counts them" if on_x else "",
+    )
+
+
+def _choices(visit: Visit, file: CaseFile) -> tuple[Offered, ...]:
+    desk, today = writing_desk(visit.desk), visit.now.date()
+    ours, others = correspondence.fitting(file, desk)
+    return tuple(
+        _offered(visit, file, response, fits=response in ours)
+        for response in (*ours, *others)
+        if _possible(file, response, today)
+    )
+
+
+def _possible(file: CaseFile, response: Response, today: date) -> bool:
+    """A private message is not answered in public, and overdue words wait for their owner."""
+    public = response.channel is Channel.PUBLIC
+    return not response.overdue(today) and not (public and file.item["kind"] == Kind.DM)
+
+
+def _offered(visit: Visit, file: CaseFile, response: Response, *, fits: bool) -> Offered:
+    words = correspondence.draft(file, writing_desk(visit.desk), response, visit.now, {}).text
+    private = response.channel is Channel.DM
+    return Offered(response.id, response.title, words, fits, private)
+
+
+def _gaps(draft: Draft, typed: Mapping[str, str]) -> tuple[Gap, ...]:
+    names = dict.fromkeys((*draft.missing, *(n for n in typed if n in draft.response.gaps)))
+    return tuple(Gap(n, plain(n), typed.get(n, "")) for n in names)
+
+
+def _given(visit: Visit) -> dict[str, str]:
+    fields = {**visit.query, **visit.form}
+    typed = {k.removeprefix(_GAP): v.strip() for k, v in fields.items() if k.startswith(_GAP)}
+    return typed | ({"young": "yes"} if fields.get("young") == "yes" else {})
+
+
+def _young(visit: Visit, file: CaseFile) -> bool:
+    return correspondence.facts(file, writing_desk(visit.desk), _given(visit)).young
+
+
+def _by_hand(visit: Visit, file: CaseFile, verb: Verb) -> bool:
+    can = visit.desk.can.get(file.item["account"])
+    kind, own = Kind(file.item["kind"]), bool(file.item["own_thread"])
+    ability = can.ability(verb, kind, own_thread=own) if can else None
+    return ability is None or ability.by_hand
+
+
+def _draft(visit: Visit, file: CaseFile) -> Draft | None:
+    """The response that was chosen, with the words that a senior wrote over it."""
+    wanted = visit.form.get("response") or visit.query.get("response", "")
+    desk, typed = writing_desk(visit.desk), _given(visit)
+    edits = visit.may(May.DELETE)
+    chosen = desk.responses.get(wanted)
+    if wanted == OWN and edits:
+        private = file.item["kind"] == Kind.DM or visit.query.get("private") == "yes"
+        private = private or visit.form.get("private") == "yes"
+        chosen = correspondence.own_words(str(file.case["route"]), private=private)
+    if chosen is None or not _possible(file, chosen, visit.now.date()):
+        return None
+    draft = correspondence.draft(file, desk, chosen, visit.now, typed)
+    if edits and "text" in visit.form:
+        text = visit.form["text"].replace("\r\n", "\n").strip()
+        written = replace(draft, text=text, missing=())
+        draft = correspondence.check(file, desk, written, visit.now, typed)
+    return draft
+
+
+def show(visit: Visit) -> Answer:
+    """Return the choice, or the words of the response that was chosen."""
+    file = opened_file(visit)
+    return rendered(visit, "reply", context(visit, file, _draft(visit, file)))
+
+
+def take(visit: Visit) -> Answer:
+    """Send the words if nothing is wrong with them."""
+    file = opened_file(visit)
+    draft = _draft(visit, file)
+    page = context(visit, file, draft)
+    if draft is None:
+        return rendered(visit, "reply", page, status=400)
+    faults = [Fault(f"{plain(n)} is not filled in", f"{_GAP}{n}") for n in draft.missing]
+    faults += [Fault(_said(o), "text") for o in draft.objections if o.blocks]
+    doubts = tuple(_said(o) for o in draft.objections if not o.blocks)
+    if faults or (doubts and visit.form.get("anyway") != "yes"):
+        wrong = replace(page, faults=tuple(dict.fromkeys(faults)), doubts=doubts)
+        return rendered(visit, "reply", wrong, status=400)
+    try:
+        return _sent(visit, page, draft)
+    except Conflict as conflict:
+        return overtaken(visit, conflict)
+    except Impossible as error:
+        wrong = replace(page, faults=(Fault(str(error), "text"),))
+        return rendered(visit, "reply", wrong, status=409)
+
+
+def _said(objection: Objection) -> str:
+    gap = open_gaps(objection.why)
+    why = f"{plain(gap[0])} is not filled in" if gap else objection.why
+    return f"{why[:1].upper()}{why[1:]}"
+
+
+def _sent(visit: Visit, page: Reply, draft: Draft) -> Answer:
+    given = visit.form.get("version", "")
+    version = int(given) if given.isdecimal() and len(given) < 12 else -1
+    who, now, work = visit.person.name, visit.now, visit.desk.work
+    told = {"text": draft.text, "response": draft.source}
+    if draft.second:
+        second.propose(work, page.case, version, draft.verb, who, now, draft.second, **told)
+        return go(onwards(f"/cases/{page.case}", "asked_reply", page.case))
+    if page.by_hand:
+        seen = visit.form.get("reference", "").strip()
+        by_hand(work, page.case, version, draft.verb, who, now, reference=seen, **told)
+    else:
+        resolve.reply(
+            work, page.case, version, draft.text, who, now, draft.verb, response=draft.source
+        )
+    if page.notice:
+        notices.noticed(work, page.case, page.notice, who, now, response=draft.source)
+    code = "replied_by_hand" if page.by_hand else "replied"
+    return go(onwards(f"/cases/{page.case}", code, page.case))
+
+
+def routes() -> list[Route]:
+    """Return the addresses of this page."""
+    path = "/cases/{case:int}/reply"
+    return [shown(path, show, may=May.ACT), sent(path, take, may=May.ACT)]

@@ -1,0 +1,30 @@
+"""How far the machine goes alone here and now: the account's mode, the hour and the principles."""
+
+from collections.abc import Mapping
+
+from moderation.principles import Mode
+from moderation.verdicts import Verdict
+
+_STRICTEST = (Mode.OBSERVE, Mode.REVIEW, Mode.AUTO)
+
+
+def mode_for(
+    account: Mode,
+    verdict: Verdict,
+    *,
+    principles: Mapping[str, Mode] | None = None,
+    out_of_hours: Mode | None = None,
+    in_hours: bool = True,
+    incident: bool = False,
+) -> Mode:
+    """Return the mode in which *verdict* is decided.
+
+    Out of hours its own mode stands in for the account's: it can be stricter or looser. A
+    principle can only make it stricter. In an incident the machine does nothing alone.
+    """
+    here = account if in_hours or out_of_hours is None else out_of_hours
+    named = principles or {}
+    limits = [named[f.principle] for f in verdict.findings if f.principle in named]
+    if incident:
+        limits.append(Mode.REVIEW)
+    return min([here, *limits], key=_STRICTEST.index)

@@ -1,0 +1,1 @@
+"""One condition a file: ``moderation/rules/<name>.py`` ends in ``RULE``."""

@@ -1,0 +1,70 @@
+"""What people want with us: the words, the score and what speaks against it, for each intent."""
+
+from dataclasses import dataclass
+
+from moderation.principles import Caution
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """How one intent shows.
+
+    Words of *lexicons* are enough, but those of *harmless* that overlap take them back; a score of
+    *label* is enough at *caution*, unless a lexicon of *against* speaks. *asking*: only questions
+    count by score; *telling*: questions never do.
+    """
+
+    why: str
+    lexicons: tuple[str, ...]
+    label: str = ""
+    caution: Caution = Caution.BALANCED
+    against: tuple[str, ...] = ()
+    asking: bool = False
+    telling: bool = False
+    own_words: bool = False
+
+
+INTENTS = {
+    # Words alone: the score cannot tell who wants it dealt with from who only tells of it, and a
+    # complaint starts a legal clock.
+    "complaint": Intent("wants to complain", ("complaint",)),
+    "foi": Intent(
+        "asks for recorded information",
+        ("foi",),
+        "information_request",
+        Caution.CERTAIN,
+        ("data_rights", "clinical", "harmless", "individual_care"),
+    ),
+    "data_rights": Intent(
+        "asks about data held on them", ("data_rights",), "data_request", Caution.CERTAIN
+    ),
+    "clinical_question": Intent(
+        "asks about health or treatment",
+        ("clinical",),
+        "clinical_question",
+        Caution.CERTAIN,
+        ("individual_care",),
+        asking=True,
+    ),
+    "emergency": Intent("tells of a physical emergency", ("clinical_emergency",)),
+    "media_enquiry": Intent(
+        "comes from the media", ("media",), "media_enquiry", Caution.CERTAIN, ("harmless",)
+    ),
+    "safeguarding": Intent(
+        "tells of somebody at risk",
+        ("safeguarding",),
+        "safeguarding",
+        Caution.CERTAIN,
+        ("harmless",),
+    ),
+    "spam": Intent(
+        "advertises",
+        ("spam",),
+        "spam",
+        Caution.CERTAIN,
+        ("harmless", "good_cause", "criticism", "complaint", "praise", "data_rights", "foi"),
+        telling=True,
+    ),
+    "recording_of_staff": Intent("shows or threatens a recording", ("recording",)),
+    "under_13": Intent("may be under 13", ("under_age",)),
+}

@@ -1,0 +1,89 @@
+"""Words with their places: what each may stand for, and the sentence that it stands in."""
+
+import re
+from typing import NamedTuple
+
+from moderation.text.disguises import Piece, pieces
+from moderation.text.folding import Form
+
+_RUN = re.compile(r"\S+")
+_STOPS = frozenset(".!?")
+_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+class Token(NamedTuple):
+    """One word: its place in the original, all that it may stand for, and its sentence."""
+
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    sentence: int
+
+    @property
+    def word(self) -> str:
+        """The word as it stands."""
+        return self.forms[0]
+
+
+def tokens(original: str, plain: Form) -> tuple[Token, ...]:
+    """Return the words of *plain* in order."""
+    found: list[Token] = []
+    words, origin = plain.words, plain.origin
+    sentence, last = 0, 0
+    for run in _RUN.finditer(words):
+        start, said = run.start(), run[0]
+        if (found and start - last > 1 and "\n" in words[last:start]) or (
+            found and start > 0 and words[start - 1] == "\n"
+        ):
+            sentence += 1
+        for piece in _tag(original, origin, start, said) if said[0] == "#" else pieces(said):
+            a, b = origin[start + piece.start], origin[start + piece.end - 1] + 1
+            found.append(Token(a, b, piece.forms, sentence))
+        last = run.end()
+        if said[-1] in _STOPS or (not said[-1].isalnum() and _STOPS & set(said[-3:])):
+            sentence += 1
+    return tuple(_spelled_out(found, original))
+
+
+def _tag(original: str, origin: object, start: int, said: str) -> tuple[Piece, ...]:
+    """The words of a hashtag: #EndItAll says three."""
+    places = origin[start : start + len(said)]  # type: ignore[index]
+    written = "".join(original[p] for p in places)
+    parts = list(_CAMEL.finditer(written))
+    if len(parts) < 2 or written.islower() or written.isupper() or len(said) > 80:
+        return pieces(said)
+    return tuple(
+        Piece(p.start() + m.start, p.start() + m.end, m.forms)
+        for p in parts
+        for m in pieces(said[p.start() : p.end()])
+    )
+
+
+def _spelled_out(found: list[Token], original: str) -> list[Token]:
+    """Give the first letter of c u n t the word that the letters spell."""
+    place = 0
+    while place < len(found):
+        if len(found[place].forms[0]) > 1:
+            place += 1
+            continue
+        end = place
+        while end < len(found) and _lone(found, end, place, original):
+            end += 1
+        if end - place >= 3:
+            found[place] = _spelled(found, place, min(end, place + 24))
+        place = max(end, place + 1)
+    return found
+
+
+def _lone(found: list[Token], at: int, first: int, original: str) -> bool:
+    word = found[at].forms[0]
+    near = at == first or found[at].start - found[at - 1].end <= 3
+    return near and len(word) == 1 and word.isascii() and word.isalnum()
+
+
+def _spelled(found: list[Token], start: int, end: int) -> Token:
+    first = found[start]
+    letters = "".join(t.forms[0] for t in found[start:end])
+    said = [letters, *(letters.removesuffix(s) for s in ("you", "off", "u", "s"))]
+    forms = dict.fromkeys([*first.forms, *said])
+    return Token(first.start, found[end - 1].end, tuple(forms), first.sentence)

@@ -1,0 +1,137 @@
+"""LinkedIn against a small simulated page."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from connectors.base import Account, connect
+from connectors.errors import AuthExpired, Invalid
+from moderation.actions import Outcome, State, Verb
+from moderation.items import Kind
+from tests.fakes.servers import serving
+from tests.fakes.stages import an_action, items, pulled
+
+US, POST = "urn:li:organization:5150", "urn:li:activity:7001"
+
+
+class Simulated:
+    """One page with one post; comments nest one deep."""
+
+    def __init__(self) -> None:
+        self.comments: dict[str, dict[str, Any]] = {}
+        self.news: list[dict[str, Any]] = []
+        self.refuse: Any = None
+
+    def says(self, said: str, parent: str = "", by: str = "urn:li:person:amy") -> str:
+        number = str(8000 + len(self.comments))
+        urn = f"urn:li:comment:({POST},{number})"
+        at = int(datetime.now(UTC).timestamp() * 1000)
+        self.comments[urn] = {
+            "id": number,
+            "commentUrn": urn,
+            "actor": by,
+            "created": {"time": at},
+            "message": {"text": said},
+            "object": POST,
+            **({"parentComment": parent} if parent else {}),
+        }
+        self.tells("COMMENT", urn, said)
+        return urn
+
+    def tells(self, action: str, urn: str, said: str = "") -> None:
+        told = {"comment": {"owner": "urn:li:person:amy", "text": said}}
+        self.news.insert(0, {
+            "notificationId": len(self.news) + 1, "action": action, "sourcePost": POST,
+            "generatedActivity": urn, "decoratedGeneratedActivity": told,
+            "lastModifiedAt": int(datetime.now(UTC).timestamp() * 1000),
+        })  # fmt: skip
+
+    def __call__(self, method: str, path: str, given: dict[str, Any], headers: Any) -> Any:
+        assert headers["linkedin-version"] == "202607"
+        assert headers["x-restli-protocol-version"] == "2.0.0"
+        if self.refuse:
+            return self.refuse
+        if path == "/rest/posts":
+            return self.page([{"id": POST, "createdAt": 1795000000000}], given)
+        if path == "/rest/organizationalEntityNotifications":
+            return self.page(self.news, given)
+        found = re.fullmatch(r"/rest/socialActions/([^/]+)/comments(?:/(\d+))?", unquote(path))
+        assert found is not None
+        under, number = found[1], found[2]
+        if number:
+            comment = self.comments.get(f"urn:li:comment:({under},{number})")
+            return comment or (404, {"status": 404})
+        if method == "POST":
+            body = given["body"]
+            return 201, self.comments[self.says(body["message"]["text"], under, body["actor"])]
+        parent = "" if under == POST else under
+        rows = [c for c in self.comments.values() if c.get("parentComment", "") == parent]
+        rows = [{**c, "commentsSummary": {"totalFirstLevelComments": self.below(c)}} for c in rows]
+        return self.page(rows, given)
+
+    def below(self, comment: dict[str, Any]) -> int:
+        return sum(c.get("parentComment") == comment["commentUrn"] for c in self.comments.values())
+
+    def page(self, rows: list[Any], given: dict[str, Any]) -> Any:
+        start, count = int(given["start"]), int(given["count"])
+        return {"elements": rows[start : start + count], "paging": {"start": start}}
+
+
+@pytest.fixture
+def site() -> Simulated:
+    return Simulated()
+
+
+@pytest.fixture
+def connector(site: Simulated) -> Iterator[Any]:
+    with serving(site) as url:
+        options = {"base_url": url, "timeout": 2, "page_size": 3}
+        yield connect(Account("li", "linkedin", "5150", "us", options, {"access_token": "t"}))
+
+
+def test_comments_and_replies_are_found(site: Simulated, connector: Any) -> None:
+    tops = [site.says(f"comment {n}") for n in range(7)]
+    below = [site.says(f"reply {n}", tops[4]) for n in range(4)]
+    site.says("ours", tops[4], US)
+    found = items(pulled(connector, "comments"))
+    assert set(found) == {*tops, *below}
+    assert found[below[0]].kind is Kind.REPLY
+    assert found[tops[0]].thread == POST
+
+
+def test_notifications_tell_of_comments_and_of_deletions(site: Simulated, connector: Any) -> None:
+    kept, gone = site.says("kept"), site.says("gone")
+    site.tells("COMMENT_DELETE", gone)
+    pages = pulled(connector, "notifications")
+    assert set(items(pages)) - {gone} == {kept}
+    assert {t.ref.id for p in pages for t in p.gone} == {gone}
+
+
+def test_a_reply_is_sent_and_found_again(site: Simulated, connector: Any) -> None:
+    site.says("where?")
+    (item,) = items(pulled(connector, "comments")).values()
+    action = an_action(Verb.REPLY, item, "South car park.")
+    assert connector.probe(action).reason == "not done"
+    assert connector.act(action).outcome is Outcome.APPLIED
+    assert connector.probe(action).outcome is Outcome.APPLIED
+    assert connector.act(an_action(Verb.HIDE, item)).outcome is Outcome.REFUSED
+
+
+def test_looking_tells_edited_and_gone(site: Simulated, connector: Any) -> None:
+    edited, gone = site.says("a"), site.says("b")
+    found = items(pulled(connector, "comments"))
+    site.comments[edited]["message"]["text"] = "c"
+    del site.comments[gone]
+    states = [p.state for p in connector.look([found[edited].ref, found[gone].ref])]
+    assert states == [State.EDITED, State.GONE]
+
+
+@pytest.mark.parametrize(("status", "error"), [(401, AuthExpired), (426, Invalid)])
+def test_refusals(site: Simulated, connector: Any, status: int, error: Any) -> None:
+    site.refuse = status, {"status": status, "code": "NONEXISTENT_VERSION"}
+    with pytest.raises(error):
+        pulled(connector, "comments")

@@ -1,0 +1,173 @@
+"""Every page in a real browser: no WCAG 2.2 AA fault that axe can find, nothing off the edge."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from listener.ports import AuditLine
+from listener.steps import second
+from listener.web.create import console
+from moderation.actions import Verb
+from moderation.items import Kind
+from moderation.principles import Route, Severity
+from tests.web.browsing import CHROMIUM, chromium, served
+from tests.web.house import NOW, PASSWORD, Comment, House, comment, house
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
+]
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1280, 320)
+PAGES = (
+    "/",
+    "/queue",
+    "/queue?page=2&route=moderation",
+    "/queue?told=asked&case=5&next=3",
+    "/queue?status=closed",
+    "/cases/1",
+    "/cases/2",
+    "/cases/3",
+    "/cases/4",
+    "/cases/1/confirm/block",
+    "/cases/3/confirm/delete",
+    "/cases/3/reply",
+    "/cases/3/reply?response=complaint_public",
+    "/accounts",
+    "/missed",
+    "/principles",
+    "/helplines",
+    "/reports",
+    "/audit",
+    "/accessibility",
+    "/support",
+    "/nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all pages."""
+    with chromium() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A console with a case of each kind in its queue, one of them waiting for a second person."""
+    made = house(tmp_path_factory.mktemp("house"))
+    _furnish(made)
+    with served(console(made.desk)) as where:
+        yield where
+
+
+def _furnish(home: House) -> None:
+    home.user("amira", "comms_lead", "Amira Shah")
+    home.hears(
+        comment("I cannot go on", Route.CRISIS, id="1", labels=("crisis_urgent",), urgent=True,
+                severity=Severity.CRITICAL, proposed=())
+    )  # fmt: skip
+    home.hears(comment("vile", id="2", labels=("hate",), account="trust-x", kind=Kind.REPLY))
+    third = home.hears(Comment(id="3", links=("http://" + "long" * 60 + ".example",)))
+    home.due(third, NOW - timedelta(hours=1))
+    fourth = home.hears(Comment(id="4", text="w" * 3000, marked=()))
+    for number in range(30):
+        home.hears(Comment(id=f"more-{number}"))
+    version = home.version(fourth)
+    second.propose(home.desk.work, fourth, version, Verb.BLOCK, "sena", NOW, "Fourth time")
+    with home.desk.work() as work:
+        work.audit.add(AuditLine("decided", "wellheard", NOW, data={"acts": ["hide"]}))
+        work.health.trouble("auth", "trust-x", "X no longer accepts our token", NOW)
+        work.gaps.note("trust-x", NOW, "may have missed items on trust-x between 1 and 2", NOW)
+        work.commit()
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """A window of one width in which the communications lead has signed in."""
+    context = browser.new_context(viewport={"width": request.param, "height": 800})
+    opened = context.new_page()
+    opened.goto(f"{address}/sign-in")
+    opened.fill("#name", "amira")
+    opened.fill("#password", PASSWORD)
+    opened.click("main button")
+    opened.wait_for_url(f"{address}/")
+    yield opened
+    context.close()
+
+
+def _faults(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found: Any = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", STANDARD
+    )
+    return [f"{v['id']}: {v['nodes'][0]['html'][:150]}" for v in found["violations"]]
+
+
+def _too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def _small_targets(page: Page) -> list[str]:
+    """Buttons and fields under 24 by 24 pixels."""
+    script = """() => [...document.querySelectorAll('main button, input, select, summary')]
+        .filter(e => e.offsetParent && e.type !== 'hidden')
+        .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
+    return list(page.evaluate(script))
+
+
+def test_no_page_has_a_fault_or_runs_off_the_edge(page: Page, address: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    faults = {path: _wrong_with(page, address, path) for path in PAGES}
+    assert {path: found for path, found in faults.items() if found} == {}
+    assert [c for c in complaints if "404" not in c] == []
+
+
+def _wrong_with(page: Page, address: str, path: str) -> list[str]:
+    answer = page.goto(address + path)
+    assert answer is not None
+    for summary in page.locator("main summary").all():
+        summary.click()
+    expected = 404 if path in {"/nowhere", "/cases/1/confirm/block"} else 200
+    wrong = [] if answer.status == expected else [f"answered {answer.status}"]
+    wrong += ["runs off the edge"] if _too_wide(page) else []
+    return [*wrong, *_faults(page), *(f"too small: {t}" for t in _small_targets(page))]
+
+
+def test_the_sign_in_page_has_no_fault(browser: Browser, address: str) -> None:
+    opened = browser.new_page()
+    opened.goto(f"{address}/sign-in")
+    assert _faults(opened) == []
+    opened.click("main button")
+    opened.locator(".nhsuk-error-summary").wait_for()
+    assert _faults(opened) == []
+    opened.close()
+
+
+def test_the_keyboard_reaches_the_words_first(page: Page, address: str) -> None:
+    page.goto(f"{address}/queue")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "maincontent"
+
+
+def test_the_next_case_has_the_focus(page: Page, address: str) -> None:
+    page.goto(f"{address}/queue?told=asked&case=5&next=3")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/cases/3"
+
+
+def test_four_times_the_size_needs_no_sideways_scrolling(browser: Browser, address: str) -> None:
+    opened = browser.new_context(viewport={"width": 320, "height": 256}).new_page()
+    opened.goto(f"{address}/sign-in")
+    assert not _too_wide(opened)
+    opened.close()

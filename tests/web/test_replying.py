@@ -1,0 +1,169 @@
+"""Answering in public: approved words for everybody, own words for seniors, and what is held."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from listener.store.tables import case_events, intents
+from listener.web.create import console
+from moderation.items import Kind
+from moderation.principles import PolicyPack, Route
+from tests.fakes.policies import NOTHING
+from tests.web.house import Comment, House, comment
+from tests.web.visitor import Visitor
+
+SETTINGS = {
+    "pages": {"complaints": "https://northvale.example/complaints"},
+    "mailboxes": {"press": "press@northvale.example"},
+}
+
+
+@pytest.fixture
+def home(home: House) -> House:
+    """A house with a policy that names its pages."""
+    pack = PolicyPack("tewv", "TEWV", "1", (), settings=SETTINGS)
+    home.desk = replace(home.desk, packs=(pack,))
+    return home
+
+
+def _complaint(home: House, **changes: object) -> int:
+    said = comment("Nobody rang me back", Route.COMPLAINT, labels=("complaint",), proposed=())
+    return home.hears(replace(said, **changes))
+
+
+def _sent(home: House) -> list[str]:
+    with home.engine.begin() as db:
+        return list(db.execute(select(intents.c.text)).scalars())
+
+
+def test_responses_of_the_route_come_first_and_are_filled(home: House, mo: Visitor) -> None:
+    number = _complaint(home)
+    page = mo.get(f"/cases/{number}/reply").text
+    fits = page.split("Other responses")[0]
+    assert "Please contact https://northvale.example/complaints" in fits
+    assert "own-words" not in page, "a moderator sends approved words only"
+
+
+def test_a_moderator_sends_approved_words(home: House, mo: Visitor) -> None:
+    number = _complaint(home)
+    mo.get(f"/cases/{number}/reply?response=complaint_public")
+    answer = mo.send(f"/cases/{number}/reply", response="complaint_public", text="Go away")
+    assert "your reply is on its way" in answer.text
+    assert len(_sent(home)) == 1
+    assert "northvale.example/complaints" in _sent(home)[0]
+    assert "Go away" not in _sent(home)[0]
+    with home.engine.begin() as db:
+        rows = db.execute(select(case_events.c.happened, case_events.c.data)).all()
+    replied = next(r.data for r in rows if r.happened == "replied")
+    assert replied["response"] == "complaint_public@1"
+
+
+def test_a_gap_is_never_sent(home: House, mo: Visitor) -> None:
+    number = home.hears(comment("How many beds?", Route.FOI, labels=("foi",), proposed=()))
+    page = mo.get(f"/cases/{number}/reply?response=foi_clarify")
+    assert 'name="gap-question"' in page.text
+    answer = mo.send(f"/cases/{number}/reply", response="foi_clarify")
+    assert answer.status_code == 400
+    assert "Question is not filled in" in answer.text
+    assert "Freedom of information e-mail is not filled in" in answer.text
+    assert _sent(home) == []
+    typed = {"gap-question": "which year do you mean?", "gap-foi_email": "foi@northvale.example"}
+    fields = {"response": "foi_clarify", **typed}
+    mo.send(f"/cases/{number}/reply", **fields)
+    with home.engine.begin() as db:
+        told = db.execute(select(case_events.c.data).filter_by(happened="replied")).scalar_one()
+    assert "which year do you mean?" in told["text"]
+    assert (told["response"], told["by_hand"]) == ("foi_clarify@1", True)
+
+
+def test_a_senior_may_write_but_not_name_the_author(home: House, amira: Visitor) -> None:
+    number = _complaint(home)
+    amira.get(f"/cases/{number}/reply?response=own-words")
+    answer = amira.send(f"/cases/{number}/reply", response="own-words", text="Sorry, Sam King.")
+    assert answer.status_code == 400
+    assert "names a person" in answer.text
+    assert "Sorry, Sam King." in answer.text, "what was typed is not lost"
+    words = "We are sorry nobody rang. Please send us a private message."
+    amira.send(f"/cases/{number}/reply", response="own-words", text=words)
+    assert _sent(home) == [words]
+
+
+def test_the_same_words_are_not_sent_twice(home: House, amira: Visitor) -> None:
+    number = _complaint(home)
+    for _ in range(2):
+        amira.get(f"/cases/{number}/reply?response=complaint_public")
+        text = "We are sorry. Please send us a private message."
+        amira.send(f"/cases/{number}/reply", response="complaint_public", text=text)
+    assert len(_sent(home)) == 1
+
+
+def test_a_locked_route_needs_a_second_person(home: House) -> None:
+    lock = {"reply_lock": ["complaint"], "acknowledge_before_agreed": False}
+    pack = replace(home.desk.packs[0], settings={**SETTINGS, **lock})
+    app = console(replace(home.desk, packs=(pack,)))
+    locked, second = Visitor(app), Visitor(app)
+    locked.sign_in("amira")
+    second.sign_in("mo")
+    number = _complaint(home)
+    words = "We are sorry. Please send us a private message."
+    fields = {"response": "complaint_public", "text": words}
+    locked.get(f"/cases/{number}/reply?response=complaint_public")
+    assert "somebody else must agree" in locked.send(f"/cases/{number}/reply", **fields).text
+    assert _sent(home) == []
+    assert "You asked for this" in locked.get(f"/cases/{number}").text
+    second.get(f"/cases/{number}")
+    second.send(f"/cases/{number}/approve")
+    assert _sent(home) == [words]
+
+
+def test_a_private_message_is_not_answered_in_public(home: House, mo: Visitor) -> None:
+    number = _complaint(home, kind=Kind.DM)
+    page = mo.get(f"/cases/{number}/reply").text
+    assert "response=complaint_dm" in page
+    assert "response=complaint_public" not in page
+    mo.get(f"/cases/{number}/reply?response=complaint_dm")
+    assert mo.send(f"/cases/{number}/reply", response="complaint_public").status_code == 400
+    assert _sent(home) == []
+
+
+def test_what_the_platform_cannot_send_is_sent_by_hand_and_written_down(home: House) -> None:
+    said = comment("Nobody rang", Route.COMPLAINT, account="trust-x", kind=Kind.MENTION)
+    number = home.hears(replace(said, labels=("complaint",), proposed=()))
+    mo = Visitor(console(replace(home.desk, can={"trust-x": NOTHING})))
+    mo.sign_in("mo")
+    page = mo.get(f"/cases/{number}/reply?response=complaint_public").text
+    assert "no way to send it" in page
+    assert "of 280 characters" in page
+    mo.send(f"/cases/{number}/reply", response="complaint_public", reference="seen online")
+    with home.engine.begin() as db:
+        rows = db.execute(select(intents.c.state, intents.c.verb)).all()
+    assert [tuple(r) for r in rows] == [("confirmed", "reply")]
+
+
+def test_a_cue_of_youth_brings_lines_for_young_people(home: House, mo: Visitor) -> None:
+    said = comment("im 14 and i cant go on", Route.CRISIS, labels=("crisis_urgent",), proposed=())
+    number = home.hears(said)
+    assert "0800 1111" in mo.get(f"/cases/{number}/reply?response=crisis_young_person").text
+
+
+def test_a_stale_reply_is_not_sent(home: House, mo: Visitor) -> None:
+    number = _complaint(home)
+    mo.get(f"/cases/{number}/reply?response=complaint_public")
+    stale = mo.page
+    mo.get(f"/cases/{number}")
+    mo.send(f"/cases/{number}/note", note="Rang them")
+    mo.page = stale
+    answer = mo.send(f"/cases/{number}/reply", response="complaint_public")
+    assert answer.status_code == 409
+    assert _sent(home) == []
+
+
+def test_a_crisis_is_answered_with_lines_that_are_open(home: House, mo: Visitor) -> None:
+    number = home.hears(
+        comment("I cannot go on", Route.CRISIS, labels=("crisis_urgent",), proposed=())
+    )
+    page = mo.get(f"/cases/{number}/reply?response=crisis_public").text
+    assert "call 111 and choose option 2" in page
+    assert "Samaritans on 116 123" in page
+    assert Comment().text not in page
