@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.contacts import Contact as Contact
 from config.errors import ConfigurationError
 from config.secrets import read_files
 from moderation.principles import Caution, Mode
@@ -43,6 +44,7 @@ class Store(_Part):
     """Where everything is kept."""
 
     url: str = "sqlite:///wellheard.db"
+    key_file: Path = Path("secrets/wellheard.key")  # what stored tokens are sealed with
 
 
 class Web(_Part):
@@ -119,27 +121,6 @@ class Mail(_Part):
     username: str = ""
     password: str = Field(default="", repr=False)
     sender: str = "Wellheard <wellheard@localhost>"
-
-
-class Contact(_Part):
-    """Somebody who is told of things: a person or a team.
-
-    *answers_for* names recipients (on_call, director, foi, pals, safeguarding, press ...).
-    *channels* are ways to reach them, best first: ``mailto:team@example.nhs.uk``, or the address
-    of any service that Apprise knows (Teams, Slack, SMS, pagers). A page uses the first two.
-    *when*: always, in_hours or out_of_hours. *order*: who is called first (lowest).
-    """
-
-    name: str
-    answers_for: tuple[str, ...] = Field(min_length=1)
-    channels: tuple[str, ...] = Field(min_length=1, repr=False)
-    when: str = Field(default="always", pattern="^(always|in_hours|out_of_hours)$")
-    order: int = 1
-
-    @field_validator("channels", mode="before")
-    @classmethod
-    def _a_line_each(cls, value: object) -> object:
-        return tuple(value.split()) if isinstance(value, str) else value
 
 
 class Reports(_Part):
@@ -251,7 +232,8 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     if url.startswith(lead) and not url.startswith(lead + "/") and ":memory:" not in url:
         url = f"{lead}{folder / url.removeprefix(lead)}"
     reports = settings.reports.model_copy(update={"folder": folder / settings.reports.folder})
-    store = settings.store.model_copy(update={"url": url})
+    key = folder / settings.store.key_file
+    store = settings.store.model_copy(update={"url": url, "key_file": key})
     staff = settings.organisation.staff_file
     said = settings.organisation.statements_file
     organisation = settings.organisation.model_copy(

@@ -7,13 +7,28 @@ from time import perf_counter
 
 import structlog
 
+from config.packs.hours import in_hours
 from connectors.errors import ConnectorError
 from listener.benches import Benches
 from listener.engines.embedded import Tick
 from listener.engines.lanes import Task
+from listener.notify.rota import hole
 from listener.parts import Line, Parts
 from listener.ports import Stored
-from listener.steps import act, chase, confirm, forget, gaps, judge, pull, recheck, report, tell
+from listener.posting import directory
+from listener.steps import (
+    act,
+    chase,
+    confirm,
+    forget,
+    gaps,
+    judge,
+    pull,
+    recheck,
+    report,
+    rota,
+    tell,
+)
 from listener.store.approvals import live
 
 log = structlog.get_logger(__name__)
@@ -61,6 +76,7 @@ class Chores:
             *polls,
             Tick("beat", self._beat, every=_BEAT),
             Tick("gaps", self._gaps, every=_MINUTE),
+            Tick("rota", self._rota, every=_MINUTE),
             Tick("weekly report", self._want_report, weekday="mon", hour=8),
             Tick("prune", self._prune, every=_DAY),
         ]
@@ -227,6 +243,13 @@ class Chores:
     def _gaps(self, now: datetime) -> None:
         for line in self._app.lines.values():
             self._gap(line, now)
+
+    def _rota(self, now: datetime) -> None:
+        pack = self._app.pack
+        found = hole(directory(self._app.settings, pack), partial(in_hours, pack), now)
+        sentence, open_now = (found.sentence, found.now) if found else ("", False)
+        if rota.watch(self._work, sentence, now, open_now=open_now):
+            log.warning("a hole in the on-call rota")
 
     def _gap(self, line: Line, now: datetime) -> None:
         every, history = line.settings.every, line.reads.can.history

@@ -13,7 +13,7 @@ from listener.notify.links import Links
 from listener.notify.mail import Mailer, Server
 from listener.notify.post import PostOffice, told
 from listener.ports import Message, NotSent
-from listener.report.weekly import ROUTES
+from listener.report.words import ROUTES
 from listener.store.keys import key
 from moderation.deadlines import LONDON
 from moderation.outgoing.responses import Rendered, Unfilled, render
@@ -44,14 +44,20 @@ def post_office(
     *person* gives the e-mail address of somebody who signs in, by their name there.
     """
     return PostOffice(
-        Directory(
-            [*(_reachable(c) for c in settings.contacts), *_mailboxes(settings, pack)], person
-        ),
+        directory(settings, pack, person),
         Wording(settings, pack, links).words,
         _mailer(settings),
         lambda moment: in_hours(pack, moment),
         now,
     )
+
+
+def directory(
+    settings: Settings, pack: PolicyPack, person: Callable[[str], str] = lambda _name: ""
+) -> Directory:
+    """Return everybody who can be told something: contacts first, then the pack's mailboxes."""
+    people = [*(_reachable(c) for c in settings.contacts), *_mailboxes(settings, pack)]
+    return Directory(people, person)
 
 
 def links(settings: Settings, database: Engine) -> Links:
@@ -103,6 +109,8 @@ def _reachable(contact: Contact) -> Reachable:
         contact.channels,
         contact.when,
         contact.order,
+        contact.shifts,
+        contact.digest,
     )
 
 

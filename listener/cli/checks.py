@@ -17,11 +17,14 @@ from sqlalchemy.engine import make_url
 from config import packs
 from config.helplines import directory
 from config.holidays import united_kingdom
+from config.packs.hours import in_hours
 from config.responses import library
 from config.settings import AccountSettings, Settings
 from connectors.base import Account, connect, connector_for
 from connectors.errors import ConnectorError
+from listener.notify.rota import hole
 from listener.ports import PortError
+from listener.posting import directory as directory_of
 from listener.store.audit import SqlAudit
 from listener.store.database import open_database, reading
 from listener.store.migrations import current, newest
@@ -155,14 +158,16 @@ def _people(settings: Settings) -> str:
 
 
 def _calls(settings: Settings) -> str:
-    """Say who is called when somebody may be in danger; nobody is no fault of the set-up yet."""
-    on_call = [c.name for c in settings.contacts if "on_call" in c.answers_for]
-    if not on_call:
-        return "NOBODY is called for urgent cases; add [[contacts]] that answer for on_call"
+    """Say who is called when somebody may be in danger, now and for the next day."""
+    pack = packs.load(settings.organisation.pack)
+    found = hole(directory_of(settings, pack), partial(in_hours, pack), datetime.now(UTC))
+    if found is not None:
+        raise Wrong(f"NOBODY is called: {found.sentence}" if found.now else found.sentence)
     mailed = any(w.startswith("mailto:") for c in settings.contacts for w in c.channels)
     if mailed and not settings.mail.host:
         raise Wrong("contacts are reached by e-mail, but no server is named under [mail]")
-    alone = [c.name for c in settings.contacts if len(c.channels) < 2 and c.name in on_call]
+    on_call = [c for c in settings.contacts if "on_call" in c.answers_for]
+    alone = [c.name for c in on_call if len(c.channels) < 2]
     more = f"; only one way to reach {', '.join(alone)}" if alone else ""
     return f"{len(on_call)} on call{more}"
 

@@ -24,6 +24,12 @@ USER = "demo"
 STORY = 100.0  # seconds that a story takes when no end is given
 _EVERY = 2.0  # seconds between polls
 _LOOK = 0.5
+# Nobody is called in a showing: its messages become lines of its log.
+_ON_CALL = {
+    "name": "On call (rehearsal)",
+    "answers_for": ["on_call", "director"],
+    "channels": ["json://127.0.0.1:9/first", "json://127.0.0.1:9/second"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Show:
         content: dict[str, Any] = {
             "organisation": organisation,
             "accounts": accounts,
+            "contacts": [_ON_CALL],
             "web": {"port": self._port},
         }
         return from_mapping(content, self._folder, "the demonstration")

@@ -54,11 +54,12 @@ class PostOffice:
 
     def _people(self, message: Message) -> Sequence[Reachable]:
         """Who is told; a page for whom nobody answers is never left to a mailbox of the day."""
-        hours = self._in_hours(self._now())
-        found = self._directory.who(message.recipient, in_hours=hours)
+        now = self._now()
+        hours = self._in_hours(now)
+        found = self._directory.who(message.recipient, in_hours=hours, at=now)
         if found or (message.urgent and message.recipient != "director"):
             return found
-        return self._directory.instead(message.recipient, in_hours=hours)
+        return self._directory.instead(message.recipient, in_hours=hours, at=now)
 
     def _by(self, way: str, message: Message, rendered: Rendered) -> str:
         if not way.startswith("mailto:"):

@@ -98,7 +98,20 @@ def test_doctor_says_what_to_do(run: Run, home: Path) -> None:
     assert (
         run("user", "add", "ann", "--password-stdin", given="long enough it is\n").returncode == 0
     )
+    told = run("doctor")
+    assert told.returncode == 1
+    assert "WRONG  calls: NOBODY is called" in told.stdout
+    with (home / "wellheard.toml").open("a", encoding="utf-8") as file:
+        file.write(_ON_CALL)
     assert run("doctor").returncode == 0
+
+
+_ON_CALL = """
+[[contacts]]
+name = "On call"
+answers_for = ["on_call"]
+channels = ["json://127.0.0.1:9/one", "json://127.0.0.1:9/two"]
+"""
 
 
 def test_doctor_tells_of_a_classifier_that_hears_no_crisis(run: Run, home: Path) -> None:

@@ -109,9 +109,13 @@ def survives(step: Any, *given: Any) -> Any:
 
 
 def drained(step: Any, *given: Any) -> None:
-    """Run *step* while it finds something to do, as the engine's sweep does."""
-    while survives(step, *given):
-        pass
+    """Run *step* while it finds something to do, as the engine does; killed, it starts again."""
+    while True:
+        try:
+            if not step(*given):
+                return
+        except (Killed, Conflict):
+            continue
 
 
 def works(house: House, dice: random.Random) -> None:

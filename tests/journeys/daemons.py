@@ -36,6 +36,12 @@ def configuration(stage: Stage, folder: Path, *, every_minutes: float = 0.005) -
         'name = "fixed"',
         "options = { words = { spam = { spam = 0.99 }, crisis = { crisis = 0.99 } } }",
     ]
+    lines += [
+        "[[contacts]]",
+        'name = "On call"',
+        'answers_for = ["on_call"]',
+        'channels = ["json://127.0.0.1:9/none"]',
+    ]
     for table in stage.accounts:
         options = {"timeout": 2, "settle_seconds": 1.5, **table["options"]}
         lines += [

@@ -10,8 +10,20 @@ def ann(*channels: str) -> Contact:
     return Contact(name="Ann", answers_for=("on_call",), channels=channels)
 
 
-def test_nobody_on_call_is_said_loudly() -> None:
-    assert _calls(Settings()).startswith("NOBODY")
+def test_nobody_on_call_is_a_fault() -> None:
+    with pytest.raises(Wrong, match="NOBODY is called"):
+        _calls(Settings())
+
+
+def test_a_rota_that_ends_is_a_fault() -> None:
+    over = Contact(
+        name="Ann",
+        answers_for=("on_call",),
+        channels=("json://pager",),
+        shifts=("2026-01-05T09:00/2026-01-12T09:00",),
+    )
+    with pytest.raises(Wrong, match="on duty"):
+        _calls(Settings(contacts=(over,)))
 
 
 def test_mail_without_a_server_is_a_fault() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.routing import Route
 
+from config.settings import Contact
 from listener.ports import MACHINE
 from listener.store.console import reading
 from listener.store.console.casefile import casefile
@@ -15,7 +16,7 @@ from listener.web.context import Tag
 from listener.web.rendering import rendered
 from listener.web.roles import May, lanes
 from listener.web.visits import Visit, shown
-from listener.web.words import ROUTES, VERBS, day, plain, when
+from listener.web.words import ROUTES, VERBS, day, moment, plain, when
 from moderation.actions import Verb
 from moderation.checklists import APPEAL, SUPPORT
 from moderation.deadlines import LONDON
@@ -129,7 +130,7 @@ def rota(visit: Visit) -> Listing:
             "",
             f"Answers for {', '.join(plain(a).lower() for a in contact.answers_for)}; "
             f"{_WHEN[contact.when]}; by {len(contact.channels[:2])} "
-            f"{'way' if len(contact.channels[:2]) == 1 else 'ways'}.",
+            f"{'way' if len(contact.channels[:2]) == 1 else 'ways'}.{_beside(visit, contact)}",
         )
         for contact in sorted(visit.desk.contacts, key=lambda c: (c.order, c.name))
     ]
@@ -140,6 +141,16 @@ def rota(visit: Visit) -> Listing:
         tuple(entries),
         "Nobody is named in the settings: urgent cases cannot call anybody.",
     )
+
+
+def _beside(visit: Visit, contact: Contact) -> str:
+    """The shifts that are not over yet, and when hand-offs are told of."""
+    coming = [(a, b) for a, b in contact.shifts if b > visit.now]
+    said = [f"{moment(a)} to {moment(b)}" for a, b in coming[:3]]
+    on = f" On duty {'; '.join(said)}." if said else ""
+    over = " No shift is left." if contact.shifts and not coming else ""
+    digest = f" Hand-offs come once a day at {contact.digest:%H:%M}." if contact.digest else ""
+    return f"{on}{over}{digest}"
 
 
 _WHEN = {"always": "at any time", "in_hours": "in office hours", "out_of_hours": "out of hours"}

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from listener.ports import StoreTrouble
+from listener.steps import rota
 from listener.store.console import house, reading
 from listener.store.console.house import AccountHealth
 from listener.web.health import stale
@@ -26,8 +27,8 @@ def show(visit: Visit) -> Response:
         return JSONResponse({"ok": False, "database": str(error)}, status_code=503)
     quiet = [a.name for a in accounts if a.paused or stale(a, visit.desk, visit.now)]
     incidents = told.get("incidents", ())
-    # What may have been missed waits for a person; the machine is well again before that.
-    ill = any(i.get("kind") != house.GAP for i in incidents)
+    # What may have been missed, and tomorrow's rota, wait for a person; the machine is well.
+    ill = any(i.get("kind") not in (house.GAP, rota.SOON) for i in incidents)
     ok = not quiet and not ill and _ticking(told.get("engine", {}))
     answer = {
         "ok": ok,
@@ -35,6 +36,7 @@ def show(visit: Visit) -> Response:
         "database": "ok",
         "accounts": {a.name: _account(a, a.name in quiet, visit.now) for a in accounts},
         "incidents": len(incidents),
+        "somebody_on_call": not any(i.get("kind") == rota.KIND for i in incidents),
         "waiting": told.get("waiting", {}),
         "totals": told.get("totals", {}),
         "engine": told.get("engine", {}),
