@@ -27,6 +27,7 @@ rules = st.one_of(
     st.builds(Scores, st.sampled_from(SCORES), st.floats(0, 1)),
 )
 signals = st.dictionaries(st.sampled_from(SCORES), st.floats(0, 1), max_size=len(SCORES))
+any_mood = st.dictionaries(st.sampled_from(MOODS), st.floats(0, 1))
 texts = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
 budgets = st.builds(Budget, st.integers(-5, 50), st.integers(-5, 50))
 
@@ -83,7 +84,7 @@ def every_act(verdict: Verdict, can: Capabilities, budget: Budget) -> set[Verb]:
     }
 
 
-@given(packs(), readings(), platforms(), signals)
+@given(packs(), readings(), platforms(), any_mood)
 def test_negative_sentiment_alone_never_leads_to_an_act(
     pack: PolicyPack, reading: Reading, can: Capabilities, moods: dict[str, float]
 ) -> None:
