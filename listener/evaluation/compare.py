@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from listener.evaluation.figures import proportion
 from listener.evaluation.measure import Measured
+from moderation.figures import proportion
 
 _SHOWN = 200
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from listener.evaluation.figures import (
+from listener.evaluation.labelled import Example
+from moderation.classifiers import Classifier
+from moderation.figures import (
     Labels,
     Scores,
     area,
@@ -21,8 +23,6 @@ from listener.evaluation.figures import (
     recalls,
     reliability,
 )
-from listener.evaluation.labelled import Example
-from moderation.classifiers import Classifier
 
 HALF = 0.5
 _BATCH = 256

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from moderation.training.figures import Floats
+from moderation.figures import Floats
 
 
 def sentences() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from moderation.training.figures import Floats
+from moderation.figures import Floats
 
 _PULL = 1e-5
 _HOME = np.array([1.0, 0.0])

@@ -67,7 +67,7 @@ def toml(table: Mapping[str, Any], path: Sequence[str] = ()) -> str:
     """Return *table* as TOML: plain values first, then its tables."""
     plain = {k: v for k, v in table.items() if not isinstance(v, Mapping)}
     lines = [f"[{'.'.join(_key(p) for p in path)}]"] if path and plain else []
-    lines += [f"{_key(k)} = {_value(v)}" for k, v in plain.items()]
+    lines += [f"{_key(k)} = {_value(v)}" for k, v in plain.items() if v is not None]
     blocks = ["\n".join(lines)] if lines else []
     for key, value in table.items():
         if isinstance(value, Mapping):
@@ -83,7 +83,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return f"{value:.6g}" if value == value else "nan"
+        return f"{value:.6g}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_value(each) for each in value) + "]"
     return json.dumps(value, ensure_ascii=False)

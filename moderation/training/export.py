@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import onnx
 
+from moderation import figures
 from moderation.classifiers.onnx import OnnxClassifier
-from moderation.training import calibrate, card, figures, graph, loop, measure, overlap, pack
-from moderation.training.figures import Floats
+from moderation.figures import Floats
+from moderation.training import calibrate, card, graph, loop, measure, overlap, pack
 from moderation.training.heads import BINARY, HEADS, INTENTS, SENTIMENT_HEADS, SENTIMENTS
 from moderation.training.rows import Row
 
@@ -70,10 +71,9 @@ def _change(rows: Sequence[Row], small: Floats, full: Floats) -> dict[str, float
     found = {}
     for i, head in enumerate(BINARY):
         places, labels = measure.known(rows, head)
-        if 5 <= labels.sum() < len(labels):
-            found[head] = figures.auc(small[places, i], labels) - figures.auc(
-                full[places, i], labels
-            )
+        before, after = (figures.auc(labels, s[places, i]) for s in (full, small))
+        if labels.sum() >= 5 and before is not None and after is not None:
+            found[head] = after - before
     return found
 
 
@@ -160,11 +160,12 @@ def thresholds(rows: Sequence[Row], scores: Floats) -> dict[str, dict[str, float
     for i, head in enumerate(BINARY):
         places, labels = measure.known(rows, head)
         column = scores[places, i]
-        negative = column[labels == 0]
+        negative = column[~labels]
         if head in INTENTS:
             share = scores[feedback, i] if head == "crisis" else negative
             found[head] = {"look": max(LEAST, figures.threshold_at(share, 0.01))}
         else:
             act = figures.threshold_at(scores[feedback, i], 0.0005)
-            found[head] = {"look": figures.best_threshold(column, labels), "act": max(0.5, act)}
+            look = figures.best_threshold(labels, column)
+            found[head] = {"look": LEAST if look is None else look, "act": max(0.5, act)}
     return found

@@ -14,9 +14,9 @@ import numpy as np
 from moderation.classifiers import _checkpoint
 from moderation.classifiers.onnx import OnnxClassifier
 from moderation.errors import ClassifierUnavailable
+from moderation.figures import Floats
 from moderation.training import pack
 from moderation.training.agreement import agreement, sentences
-from moderation.training.figures import Floats
 
 Told = dict[str, Any]
 

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from moderation.training.figures import Floats
+from moderation.figures import Floats
 
 KINDS = ("toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack")
 _LENGTH = 100

@@ -9,11 +9,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listener.evaluation import figures
 from listener.evaluation.compare import compared
 from listener.evaluation.labelled import BadData, Columns, Found, examples
 from listener.evaluation.measure import Measured
 from listener.evaluation.page import html
+from moderation import figures
 from moderation.items import Signal
 
 

@@ -1,13 +1,18 @@
-"""The figures themselves: labels and scores in, numbers with 95% intervals out."""
+"""Figures about scores, for evaluation and the model's card: labels and scores in, numbers out.
+
+Shares come with 95% intervals: Wilson's for proportions, the bootstrap's for areas.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-Labels = np.ndarray[Any, np.dtype[np.bool_]]
-Scores = np.ndarray[Any, np.dtype[np.float64]]
+Floats = NDArray[np.float64]
+Labels = NDArray[np.bool_]
+Scores = Floats
 _RATES = (0.001, 0.01, 0.05)
 _RESAMPLES = 200
 
@@ -142,16 +147,23 @@ def best_threshold(labels: Labels, scores: Scores) -> float | None:
 
 def recalls(labels: Labels, scores: Scores) -> dict[str, Interval]:
     """Return recall at each false-positive rate, by the rate as text."""
-    return {f"{rate:g}": _recall_at(labels, scores, rate) for rate in _RATES}
+    return {f"{rate:g}": recall_at(labels, scores, rate) for rate in _RATES}
 
 
-def _recall_at(labels: Labels, scores: Scores, rate: float) -> Interval:
-    negatives = np.sort(scores[~labels])[::-1]
+def recall_at(labels: Labels, scores: Scores, rate: float) -> Interval:
+    """Return the recall where at most *rate* of the negatives are called positive."""
+    negatives = scores[~labels]
     if not len(negatives) or not labels.any():
         return Interval(None)
-    allowed = int(np.floor(rate * len(negatives)))
-    limit = negatives[allowed] if allowed < len(negatives) else -np.inf
-    return proportion(int((scores[labels] > limit).sum()), int(labels.sum()))
+    hits = scores[labels] >= threshold_at(negatives, rate)
+    return proportion(int(hits.sum()), int(labels.sum()))
+
+
+def threshold_at(negatives: Scores, rate: float) -> float:
+    """Return the lowest threshold that at most *rate* of the *negatives* reach."""
+    ordered = np.sort(negatives)[::-1]
+    allowed = int(rate * len(ordered))
+    return float(np.nextafter(ordered[allowed], np.inf)) if allowed < len(ordered) else 0.0
 
 
 def reliability(labels: Labels, scores: Scores, bins: int = 10) -> list[dict[str, float]]:
