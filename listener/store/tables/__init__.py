@@ -10,6 +10,7 @@ from listener.store.tables.casework import (
     messages,
 )
 from listener.store.tables.columns import Moment, metadata
+from listener.store.tables.connecting import standings, tokens
 from listener.store.tables.content import (
     accounts,
     aliases,
@@ -97,9 +98,11 @@ __all__ = [
     "sessions",
     "sign_offs",
     "signals",
+    "standings",
     "strikes",
     "switches",
     "threads",
+    "tokens",
     "users",
     "verdicts",
     "versions",
