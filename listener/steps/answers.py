@@ -11,6 +11,7 @@ LOOK_AFTER = timedelta(seconds=5)
 _GIVE_UP = timedelta(days=1)
 _PROBES = 4
 _FIRST_PAUSE = timedelta(seconds=5)
+_LONGEST_PAUSE = timedelta(minutes=5)  # a platform that is back should not wait for us
 _STATES = {Verb.HIDE: State.HIDDEN, Verb.UNHIDE: State.VISIBLE, Verb.DELETE: State.GONE}
 
 
@@ -139,7 +140,7 @@ def again(work: Work, intent: Intent, error: ConnectorError, now: datetime) -> N
         received(work, intent, Receipt(Outcome.REFUSED, str(error)), now)
         return
     with work() as unit:
-        pause = _FIRST_PAUSE * (1 << min(intent.attempts - 1, 8))
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << min(intent.attempts - 1, 8)))
         unit.intents.move(intent, IntentState.DECIDED, now, next_at=now + pause, trouble=str(error))
         unit.commit()
 

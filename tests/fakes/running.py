@@ -66,5 +66,5 @@ def until(happened: Callable[[], object], seconds: float = 15.0) -> None:
     while time.monotonic() < end:
         if happened():
             return
-        time.sleep(0.02)
+        time.sleep(0.05)
     raise AssertionError(f"did not happen within {seconds} s")

@@ -102,7 +102,8 @@ def test_twenty_kills_lose_nothing_and_double_nothing(
     until(lambda: one(database, waiting) == 0, 60)
     answer(database, chance, most=50)
     unsent = "select count(*) from intents where state != 'receipted' and next_at is not null"
-    until(lambda: one(database, unsent) == 0, 120)
+    # An act that met many faults and kills rests up to five minutes before it is tried again.
+    until(lambda: one(database, unsent) == 0, 400)
     until(lambda: stage.summary()["hidden"] == spam, 30)
     assert daemon.terminate() == 0
     told = stage.summary()
