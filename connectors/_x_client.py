@@ -23,8 +23,8 @@ class Client:
         quiet()
         self.account, self.us = account.name, account.id
         secrets, options = account.secrets, account.options
-        self._oauth1 = "access_token_secret" in secrets
-        given = {n: secrets.get(n) for n in NAMES} if self._oauth1 else {}
+        self.oauth1 = "access_token_secret" in secrets
+        given = {n: secrets.get(n) for n in NAMES} if self.oauth1 else {}
         token = secrets.get("oauth2_token") or secrets.get("bearer_token")
         self.api = tweepy.Client(token, return_type=dict, **given)
         base = str(options.get("base_url", "https://api.x.com"))
@@ -42,7 +42,7 @@ class Client:
         if capped:
             self._ledger.check()
         with errors.translated(self.account):
-            found = ask(*given, user_auth=self._oauth1, **more)
+            found = ask(*given, user_auth=self.oauth1, **more)
             if not isinstance(found, dict):
                 raise ValueError("no table")
             return found
@@ -74,12 +74,12 @@ class Client:
         self._ledger.check()
         self._ledger.wrote(kind, str(more.get("text", "")))
         with errors.translated(self.account, write=True):
-            found = do(*given, user_auth=self._oauth1, **more)["data"]
+            found = do(*given, user_auth=self.oauth1, **more)["data"]
             return found if isinstance(found, dict) else {}
 
     def call(self, route: str) -> dict[str, Any]:
         """Return the ``data`` of a POST that tweepy has no method for."""
         self._ledger.check()
         with errors.translated(self.account, write=True):
-            answer = self.api.request("POST", route, user_auth=self._oauth1)
+            answer = self.api.request("POST", route, user_auth=self.oauth1)
             return table(table(answer.json()).get("data"))

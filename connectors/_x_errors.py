@@ -45,6 +45,20 @@ def translated(account: str, *, write: bool = False) -> Iterator[None]:
         raise broken(f"{who}: the way to X broke ({type(fault).__name__})") from None
 
 
+def refusal(response: requests.Response) -> tweepy.HTTPException:
+    """Return what tweepy would raise for a *response* that is no good."""
+    kinds = {
+        400: tweepy.BadRequest,
+        401: tweepy.Unauthorized,
+        403: tweepy.Forbidden,
+        404: tweepy.NotFound,
+        429: tweepy.TooManyRequests,
+    }
+    status = response.status_code
+    usual = tweepy.TwitterServerError if status >= 500 else tweepy.HTTPException
+    return kinds.get(status, usual)(response)
+
+
 def _http(who: str, fault: tweepy.HTTPException, *, write: bool) -> ConnectorError:
     response = getattr(fault, "response", None)
     status = getattr(response, "status_code", 0)

@@ -27,7 +27,7 @@ class OwnPosts:
         if time.monotonic() >= self._good:
             self._ask_for_all(now)
             self._good = time.monotonic() + GOOD_SECONDS
-        return [id for id, ours in self.own.items() if ours]
+        return [id for id, ours in list(self.own.items()) if ours]  # others may learn meanwhile
 
     def _ask_for_all(self, now: datetime) -> None:
         token, seen = "", set[str]()
@@ -78,7 +78,7 @@ class OwnPosts:
                 when = payload.moment(post.get("created_at"))
                 self._said[name] = Thread(ref, payload.words(post), link, when)
         while len(self._said) > KEPT:
-            self._said.pop(next(iter(self._said)))
+            self._said.pop(next(iter(list(self._said))), None)
 
     def above(self, items: Iterable[Item]) -> Iterator[Thread]:
         """Yield what we said that *items* stand under or answer."""

@@ -123,6 +123,132 @@ class Hears(Protocol):
 
 
 def connect(account: Account) -> Connector:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was told: a page without a cursor.
+
+    *missed*: something was told that cannot be read, and only a pull can find.
+    """
+
+    page: Page
+    missed: bool = False
+
+
+class Line(Protocol):
+    """A connection that a platform tells us over."""
+
+    def __iter__(self) -> Iterator[Mapping[str, Any] | None]:
+        """Yield each event, empty if it cannot be read, and None for a sign of life.
+
+        Raises: Transient once the connection is broken; nothing where we closed it.
+        """
+        ...
+
+    def close(self) -> None:
+        """End it; any thread may."""
+        ...
+
+
+class Tells(Protocol):
+    """A connector whose platform tells us over a connection that we hold open, beside the pulls.
+
+    What is told is never all: a pull finds what a broken connection did not bring.
+    """
+
+    @property
+    def wire(self) -> str:
+        """Name the connection: connectors of the same name share one. Empty: none is wanted."""
+        ...
+
+    def subscribe(self) -> None:
+        """Ask to be told about this account. Raises: any ConnectorError."""
+        ...
+
+    def listen(self) -> Line:
+        """Open the connection. Raises: any ConnectorError."""
+        ...
+
+    def told(self, events: Sequence[Mapping[str, Any]]) -> Heard:
+        """Return what *events* speak of, read from the platform. Raises: any ConnectorError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An authorisation on its way: what a person opens, and what must come back."""
+
+    address: str
+    state: str
+    redirect: str
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a platform gave us: *secrets* by the names that its connector takes.
+
+    *expires_at*: we renew it ourselves by then. *ends_at*: a person must connect again by then.
+    """
+
+    secrets: Mapping[str, str] = field(repr=False)
+    scopes: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom the platform takes us for."""
+
+    id: str
+    handle: str = ""
+    name: str = ""
+
+
+class Grant(Protocol):
+    """How an account of a platform is connected; ``grant`` on the connector's class.
+
+    *asks*: secrets of our app that must be there before. *password*: the secret that a person
+    types in, where there is no page to sign in on. *pasting*: the address to be led back to where
+    no program of ours can listen; empty: the usual one.
+    """
+
+    asks: tuple[str, ...]
+    password: str
+    pasting: str
+
+    def begin(self, account: Account, redirect: str) -> Begun:
+        """Return what a person opens. Raises: any ConnectorError."""
+        ...
+
+    def finish(self, account: Account, begun: Begun, answer: str) -> Granted:
+        """Return what the platform gives for *answer*, the address it led back to.
+
+        Raises: NotPermitted where it was declined or belongs to another attempt; ConnectorError.
+        """
+        ...
+
+    def renew(self, account: Account) -> Granted | None:
+        """Return new tokens, of which each old one may be spent; None where nothing is renewed.
+
+        Raises: AuthExpired where a person must connect again; Ambiguous where it may be spent.
+        """
+        ...
+
+    def revoke(self, account: Account) -> bool:
+        """Take our tokens back at the platform; False where that is done by hand there."""
+        ...
+
+    def who(self, account: Account) -> Identity:
+        """Return whom the platform takes *account*, with its secrets, for."""
+        ...
+
+
+def grant_of(platform: str) -> Grant | None:
+    """Return how an account of *platform* is connected; None where it needs no sign-in."""
+    return cast(Grant | None, getattr(connector_for(platform), "grant", None))
+
+
     """Return the connector for *account*; only its own SDK is imported.
 
     Raises: UnknownName listing the platforms there are.

@@ -10,7 +10,7 @@
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,10 +21,11 @@ from connectors._http import utcnow
 from connectors._rows import rows, table
 from connectors._walks import Found, Known, Task, pages, walk
 from connectors._x_abilities import CAN
+from connectors._x_activity import Activity
 from connectors._x_acts import Acts, link
 from connectors._x_client import Client
 from connectors._x_own import OwnPosts
-from connectors.base import Account, Page
+from connectors.base import Account, Heard, Line, Page
 from connectors.errors import Invalid
 from moderation.actions import Action, Presence, Receipt, State, Verb
 from moderation.items import Item, ItemRef, Kind
@@ -57,8 +58,8 @@ class X:
     """One account on X.
 
     Options: base_url, timeout, overlap_minutes, page_size, thread_days, query_length; query (what
-    the search looks for), dms (true to read messages), dm_seconds (90); daily_usd, monthly_usd,
-    ledger (a file).
+    the search looks for), dms (true to read messages), dm_seconds (90); push (true to be told over
+    an open connection), backfill_minutes; daily_usd, monthly_usd, ledger (a file).
     """
 
     can = CAN
@@ -85,6 +86,7 @@ class X:
         self._acts = Acts(self._client)
         self._known: dict[str, Known] = {}
 
+        self._activity = Activity(account, self._client, self._own, self._lookup)
     def pull(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what is new, newest first; an interrupted walk goes on below."""
         if stream not in ROLES:
@@ -198,6 +200,23 @@ class X:
 
     def act(self, action: Action) -> Receipt:
         """Carry out *action*; hiding and muting are wanted states, a reply is sent once."""
+    @property
+    def wire(self) -> str:
+        """The connection that X tells us over; empty where none is wanted."""
+        return self._activity.wire
+
+    def subscribe(self) -> None:
+        """Ask X to tell us what happens to the account."""
+        self._activity.subscribe()
+
+    def listen(self) -> Line:
+        """Open X's activity stream."""
+        return self._activity.listen()
+
+    def told(self, events: Sequence[Mapping[str, Any]]) -> Heard:
+        """Return the posts that *events* speak of, read like any other, and the messages."""
+        return self._activity.told(events)
+
         acts = self._acts
         return carry_out(action, self.can, {
             Verb.HIDE: acts.hide, Verb.UNHIDE: acts.unhide,

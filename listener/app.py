@@ -11,6 +11,9 @@ from listener import benches, scoring
 from listener.chores import Chores
 from listener.engines.embedded import Embedded
 from listener.parts import Bell, Line, Parts
+from listener.in_force import InForce
+from listener.engines.wires import Wire
+from listener.hearing import Hearing
 from listener.ports import AccountState, Notifier, Reporter
 from listener.posting import links, post_office
 from listener.reporting import WeeklyReporter
@@ -52,6 +55,10 @@ class App(Parts):
         return self.bell.engine
 
     def health(self) -> dict[str, Any]:
+    def wires(self) -> list[Wire]:
+        """Return the connections that platforms are to tell us over, not yet open."""
+        return Hearing(self).wires()
+
         """Return how the house is. Raises: StoreTrouble."""
         now = self.now()
         told = figures.health(self.database, now)

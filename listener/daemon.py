@@ -48,7 +48,10 @@ def run(
         return
     engine = app.engine()
     engine.start()
-    report.want(app.work, app.now())
+    wires = app.wires()
+    for wire in wires:
+        wire.start()
+    report.want(app.work, wanted(app.pack), app.now())
     if front is not None:
         front.start(listening)
     log.info("running", accounts=len(app.lines), pack=app.pack.name)
@@ -57,6 +60,8 @@ def run(
     if front is not None:
         front.stop()
     engine.stop()
+    for wire in wires:
+        wire.stop()
     app.close()
     log.info("stopped")
 

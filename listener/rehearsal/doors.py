@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from listener.rehearsal import graph_api, x_api, x_messages
+from listener.rehearsal import graph_api, x_activity, x_api, x_messages
 from listener.rehearsal.gate import Gate, body_of, proof, signed
 from listener.rehearsal.graph_answers import error
 from listener.rehearsal.world import FACEBOOK, X
@@ -46,8 +46,16 @@ def x_routes(gate: Gate) -> list[Route]:
 
         return endpoint
 
-    every = [*x_api.ROUTES, *x_messages.ROUTES]
-    return [Route(path, serve(h, name, limit), methods=[m]) for m, path, h, name, limit in every]
+    async def stream(request: Request) -> Response:
+        if not _x_knows(gate, request):
+            return problem(401, "about:blank", "Unauthorized")
+        return await x_activity.stream(gate, request)
+
+    every = [*x_api.ROUTES, *x_messages.ROUTES, *x_activity.ROUTES]
+    return [
+        Route(x_activity.PATH, stream),
+        *(Route(path, serve(h, name, limit), methods=[m]) for m, path, h, name, limit in every),
+    ]
 
 
 def _x_knows(gate: Gate, request: Request) -> bool:

@@ -97,6 +97,7 @@ class World:
         self.dm_blocked: set[str] = set()
         self.answered: set[str] = set()  # comments that had their one private answer
         self.settings: dict[str, Any] = {}
+        self.subscriptions: dict[str, dict[str, Any]] = {}  # what X is to tell, by id
         self.changes = 0
         self.story = 0  # how many events of the scenario have happened
         self._serial = 0

@@ -38,6 +38,7 @@ def health(engine: Engine, now: datetime) -> dict[str, Any]:
             "totals": _totals(db),
             "incidents": _incidents(db),
             "engine": _beat(db, now),
+            "connections": _connections(db, now),
         }
 
 
@@ -93,6 +94,20 @@ def _beat(db: Connection, now: datetime) -> dict[str, Any]:
     if row is None:
         return {"beat_at": None, "seconds_since_beat": None}
     return {"beat_at": _iso(row.at), "seconds_since_beat": _seconds(row.at, now)}
+
+
+def _connections(db: Connection, now: datetime) -> list[dict[str, Any]]:
+    """Return how the open connections stand that platforms tell us over."""
+    chosen = select(beats).where(beats.c.name.startswith("wire ")).order_by(beats.c.name)
+    return [
+        {
+            "account": r.name.removeprefix("wire "),
+            "open": r.data["open"],
+            "trouble": r.data["trouble"],
+            "seconds_since_sign": _seconds(r.at, now),
+        }
+        for r in db.execute(chosen)
+    ]
 
 
 def _count(db: Connection, table: Any, *conditions: Any) -> int:
