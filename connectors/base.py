@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol, cast
 
 from moderation import registry
@@ -122,7 +123,6 @@ class Hears(Protocol):
         ...
 
 
-def connect(account: Account) -> Connector:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What was told: a page without a cursor.
@@ -249,6 +249,7 @@ def grant_of(platform: str) -> Grant | None:
     return cast(Grant | None, getattr(connector_for(platform), "grant", None))
 
 
+def connect(account: Account) -> Connector:
     """Return the connector for *account*; only its own SDK is imported.
 
     Raises: UnknownName listing the platforms there are.
