@@ -20,7 +20,7 @@ CAN = Capabilities(
         Ability(Verb.BLOCK, PUBLIC, reversible=True, note="in public: anybody can see it"),
         Ability(Verb.UNBLOCK, PUBLIC, reversible=True, repeatable=True),
         Ability(Verb.REPORT, PUBLIC, note="to the moderation service; twice makes two reports"),
-        Ability(Verb.REPLY, PUBLIC),
+        Ability(Verb.REPLY, PUBLIC, longest=300),
         Ability(Verb.DM_REPLY, by_hand=True, note="messages on Bluesky are written by hand"),
         Ability(Verb.ASK_REMOVE, by_hand=True, note="ask the author in words of your own"),
     ),

@@ -25,8 +25,18 @@ CAN = Capabilities(
         Ability(Verb.UNHIDE, IN_A_THREAD, reversible=True, own_thread=True, repeatable=True),
         Ability(Verb.MUTE, reversible=True, repeatable=True, note="only we stop seeing them"),
         Ability(Verb.UNMUTE, reversible=True, repeatable=True),
-        Ability(Verb.REPLY, PUBLIC, note="X may refuse unless the author mentioned or quoted us"),
-        Ability(Verb.DM_REPLY, PUBLIC | {Kind.DM}, note="X may refuse where they take no messages"),
+        Ability(
+            Verb.REPLY,
+            PUBLIC,
+            longest=280,
+            note="X may refuse unless the author mentioned or quoted us",
+        ),
+        Ability(
+            Verb.DM_REPLY,
+            PUBLIC | {Kind.DM},
+            longest=10_000,
+            note="X may refuse where they take no messages",
+        ),
         Ability(
             Verb.DM_BLOCK, reversible=True, repeatable=True, note="their messages to us, no more"
         ),

@@ -51,12 +51,16 @@ CAN = Capabilities(
         Ability(
             Verb.DELETE, UNDER_OURS, own_thread=True, repeatable=True, note="cannot be taken back"
         ),
-        Ability(Verb.REPLY, UNDER_OURS, own_thread=True, note="not to a hidden comment"),
+        Ability(
+            Verb.REPLY, UNDER_OURS, own_thread=True, longest=300, note="not to a hidden comment"
+        ),
         Ability(
             Verb.DM_REPLY,
             frozenset({Kind.COMMENT}),
             own_thread=True,
             window=timedelta(days=7),
+            once=True,
+            longest=1000,
             note="one message, within seven days",
         ),
         Ability(Verb.BLOCK, by_hand=True, reversible=True, note=BLOCK),

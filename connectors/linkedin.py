@@ -43,7 +43,7 @@ CAN = Capabilities(
     platform="linkedin",
     streams=("comments", "notifications"),
     abilities=(
-        Ability(Verb.REPLY, UNDER_OURS, own_thread=True),
+        Ability(Verb.REPLY, UNDER_OURS, own_thread=True, longest=1250),
         *(
             Ability(verb, by_hand=True, note=BY_HAND)
             for verb in (Verb.HIDE, Verb.DELETE, Verb.REPORT, Verb.BLOCK, Verb.ASK_REMOVE)

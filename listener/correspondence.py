@@ -7,18 +7,28 @@ from typing import Any
 
 from config.helplines import directory
 from config.responses import library
+from listener.holding import holding_lines
 from listener.store.console.casefile import CaseFile
-from moderation.actions import Verb
+from moderation.actions import Capabilities, Verb
 from moderation.deadlines import LONDON, Clock, Deadline
 from moderation.helplines import Helpline
+from moderation.items import Kind
 from moderation.outgoing.lengths import x_length
 from moderation.outgoing.linter import Circumstance, Objection, lint
-from moderation.outgoing.responses import Channel, Response, Unfilled, render
+from moderation.outgoing.responses import (
+    CHANGED,
+    OWN_WORDS,
+    Channel,
+    Response,
+    Unfilled,
+    render,
+)
 from moderation.outgoing.values import Facts, published, values, young_cue
+from moderation.outgoing.ways import Place, Way, verbs, way
 from moderation.principles import PolicyPack
 from moderation.statements import Statement
 
-OWN = "own-words"
+OWN = OWN_WORDS
 _VERBS = {Channel.PUBLIC: Verb.REPLY, Channel.DM: Verb.DM_REPLY}
 DID = {Verb.HIDE: "hid", Verb.DELETE: "deleted"}
 # Thanks that promise nothing and answer nothing: allowed early where the policy says so.
@@ -27,13 +37,17 @@ _NEUTRAL = frozenset({"foi_ack", "data_rights_ack", "general_ack", "complaint_pu
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answers are written with. *own*: values of the organisation, over those of the pack."""
+    """What answers are written with. *own*: values of the organisation, over those of the pack.
+
+    *can*: what the platform of each account takes.
+    """
 
     pack: PolicyPack
     organisation: str
     own: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[Helpline, ...] = field(default_factory=directory, repr=False)
     statements: tuple[Statement, ...] = field(default=(), repr=False)
+    can: Mapping[str, Capabilities] = field(default_factory=dict, repr=False)
 
     @property
     def responses(self) -> Mapping[str, Response]:
@@ -46,6 +60,8 @@ class Draft:
     """An answer as it would be sent, with all that is wrong with it.
 
     *missing*: values that a person must give. *second*: why somebody else must agree first.
+    *way*: how the words reach their author, as far as the platform lets them.
+    *changed*: a senior colleague wrote other words over the response.
     """
 
     response: Response
@@ -55,11 +71,15 @@ class Draft:
     missing: tuple[str, ...] = ()
     objections: tuple[Objection, ...] = ()
     second: str = ""
+    way: Way = field(default_factory=Way)
+    changed: bool = False
 
     @property
     def source(self) -> str:
         """The approved wording that it was made from, with its version."""
-        return f"{self.response.id}@{self.response.version}" if self.response.version else OWN
+        if not self.response.version:
+            return OWN
+        return f"{self.response.id}@{self.response.version}{CHANGED if self.changed else ''}"
 
     @property
     def blocked(self) -> bool:
@@ -74,6 +94,7 @@ def fitting(file: CaseFile, desk: Desk) -> tuple[tuple[Response, ...], tuple[Res
     route = str(file.case["route"])
     ours = [r for r in sendable if r.route == route or r.id in named]
     ours.sort(key=lambda r: (r.id not in named, r.channel is not Channel.PUBLIC, r.id))
+    ours = list(dict.fromkeys((*holding_lines(desk.pack, desk.responses, route), *ours)))
     return tuple(ours), tuple(r for r in sendable if r not in ours)
 
 
@@ -86,7 +107,8 @@ def draft(
     try:
         text = render(response, known).body
     except Unfilled as error:
-        return Draft(response, response.body, verb, 0, error.names)
+        found = how_sent(file, desk, verb, "", now)
+        return Draft(response, response.body, verb, 0, error.names, way=found)
     return check(file, desk, Draft(response, text, verb, x_length(text)), now, given)
 
 
@@ -106,12 +128,44 @@ def check(
         why = f"its review is overdue: ask {written.response.owner} to look at it"
         found = (Objection("review", why), *found)
     found = (*_not_live(written.response, known, desk, now), *found)
+    how = how_sent(file, desk, written.verb, written.text, now)
+    if how.too_long and not any(o.rule == "length" for o in found):
+        found = (Objection("length", how.too_long), *found)
     return replace(
         written,
         length=x_length(written.text),
         objections=found,
         second=second_person(desk.pack, str(file.case["route"]), written),
+        way=how,
     )
+
+
+def again(file: CaseFile, desk: Desk, told: Mapping[str, Any], now: datetime) -> Draft:
+    """Return words that waited for a second person as a draft, checked as if written *now*.
+
+    *told* is what was asked for: text, response and verb.
+    """
+    name, verb = str(told.get("response", "")).partition("@")[0], Verb(told["verb"])
+    private = verb is Verb.DM_REPLY
+    response = desk.responses.get(name) or own_words(str(file.case["route"]), private=private)
+    text = str(told.get("text", ""))
+    link = next((s.link for s in desk.statements if s.link and s.link in text), "")
+    given = {"statement_link": link} if link else {}
+    return check(file, desk, Draft(response, text, verb, x_length(text)), now, given)
+
+
+def how_sent(file: CaseFile, desk: Desk, verb: Verb, words: str, now: datetime) -> Way:
+    """Return how *words* reach the author of the case's item now, or why a person must do it."""
+    item = file.item
+    stands = (a.verb for a in file.acts if a.state not in ("refused", "cancelled"))
+    place = Place(
+        Kind(item["kind"]),
+        bool(item["own_thread"]),
+        item["posted_at"] or item["first_seen_at"],
+        str(item["permalink"] or ""),
+        verbs(set(stands)),
+    )
+    return way(desk.can.get(str(item["account"])), verb, place, words, now)
 
 
 def _not_live(

@@ -52,6 +52,7 @@ class Ability:
     *own_thread*: only on items in conversations that our account started.
     *window*: how long after posting it still works.
     *repeatable*: sent twice, it does no more than once (a wanted state, not words to somebody).
+    *once*: the platform takes one for each item. *longest*: characters that it takes.
     """
 
     verb: Verb
@@ -63,6 +64,8 @@ class Ability:
     max_batch: int = 1
     repeatable: bool = False
     note: str = ""
+    once: bool = False
+    longest: int | None = None
 
     def covers(self, kind: Kind, *, own_thread: bool) -> bool:
         """Return whether it works on an item of *kind* standing where it stands."""

@@ -11,12 +11,14 @@ from sqlalchemy import Engine
 from config.holidays import united_kingdom
 from config.settings import Settings
 from config.statements import library
+from connectors.base import connector_for
 from listener import correspondence, handovers
 from listener.benches import load_pack
 from listener.cli.opened import store, with_settings
 from listener.correspondence import Draft
 from listener.ports import Missing, Work
 from listener.steps import appeals, handoff, paging, pausing, resolve, support
+from listener.steps.by_hand import by_hand
 from listener.steps.close import close as closed
 from listener.store.console import reading
 from listener.store.console.casefile import CaseFile, casefile
@@ -62,8 +64,9 @@ class Hands:
         """What answers are written with."""
         chosen = self.settings.organisation
         said = library(chosen.statements_file)
+        can = {a.name: connector_for(a.platform).can for a in self.settings.accounts}
         return correspondence.Desk(
-            load_pack(self.settings), chosen.name, chosen.values, statements=said
+            load_pack(self.settings), chosen.name, chosen.values, statements=said, can=can
         )
 
 
@@ -156,7 +159,12 @@ def escalate(hands: Hands, number: int, team: str, said: str) -> None:
 @click.option("--response", "name", required=True, help="Which response; its id.")
 @click.option("--preview", is_flag=True, help="Show the words and what is wrong; send nothing.")
 @click.option("--value", "given", multiple=True, help="A value it needs: --value fact='...'.")
-def reply(hands: Hands, number: int, name: str, preview: bool, given: tuple[str, ...]) -> None:
+@click.option(
+    "--by-hand", "seen", default="", help="You sent it yourself: a link, or what you saw."
+)
+def reply(
+    hands: Hands, number: int, name: str, preview: bool, given: tuple[str, ...], seen: str
+) -> None:
     """Answer in case NUMBER with an approved response."""
     desk, file = hands.desk, hands.file(number)
     chosen = desk.responses.get(name)
@@ -173,7 +181,7 @@ def reply(hands: Hands, number: int, name: str, preview: bool, given: tuple[str,
         return
     if draft.blocked:
         raise click.ClickException("it was not sent")
-    _send(hands, number, file, draft)
+    _send(hands, number, file, draft, seen)
 
 
 def _draft(
@@ -187,20 +195,22 @@ def _draft(
     return correspondence.draft(file, desk, chosen, now, typed)
 
 
-def _send(hands: Hands, number: int, file: CaseFile, draft: Draft) -> None:
+def _send(hands: Hands, number: int, file: CaseFile, draft: Draft, seen: str) -> None:
     if draft.second:
         raise click.ClickException(f"{draft.second}: ask for that in the console")
-    version = int(file.case["version"])
-    resolve.reply(
-        hands.work,
-        number,
-        version,
-        draft.text,
-        hands.by,
-        hands.now,
-        draft.verb,
-        response=draft.source,
-    )
+    version, who, told = int(file.case["version"]), hands.by, {"response": draft.source}
+    if seen:
+        told |= {"reference": seen, "text": draft.text}
+        by_hand(hands.work, number, version, draft.verb, who, hands.now, **told)
+        click.echo("It is recorded that you sent it.", err=True)
+        return
+    if draft.way.by_hand:
+        link = f" at {draft.way.link}" if draft.way.link else " on the platform"
+        raise click.ClickException(
+            f"it was not sent: {draft.way.by_hand}. Send it by hand{link}, then run this again "
+            "with --by-hand and what you saw"
+        )
+    resolve.reply(hands.work, number, version, draft.text, who, hands.now, draft.verb, **told)
     click.echo("It is on its way.", err=True)
 
 

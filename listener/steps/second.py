@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from listener.ports import UnitOfWork, Work, event
+from listener.steps.by_hand import by_hand as recorded
 from listener.steps.deeds import _held, _seen, _then, _want
 from listener.steps.resolve import ended
 from listener.steps.saying import say
@@ -27,6 +28,51 @@ def pending(events: Sequence[CaseEvent]) -> CaseEvent | None:
         elif told.happened in _ANSWERS:
             waiting = None
     return waiting
+
+
+def agreed_words(events: Sequence[CaseEvent]) -> CaseEvent | None:
+    """Return the request whose words were agreed to and must still be sent by hand; None if none.
+
+    Words that were sent, or another request, come after it.
+    """
+    asked, agreed = None, None
+    for told in events:
+        if told.happened is Happened.PROPOSED and told.data.get("text"):
+            asked, agreed = told, None
+        elif told.happened is Happened.APPROVED and told.data.get("by_hand"):
+            agreed = asked
+        elif told.happened in (Happened.REPLIED, Happened.DECLINED):
+            asked, agreed = None, None
+    return agreed
+
+
+def sent_by_hand(
+    work: Work, case_id: int, version: int, by: str, now: datetime, reference: str
+) -> Case:
+    """Record that *by* sent the words that were agreed to, as they stand.
+
+    Raises: Conflict; Impossible where none were agreed to, or without a *reference*.
+    """
+    if not reference.strip():
+        raise Impossible("say what you saw, or give a link to it")
+    with work() as unit:
+        asked = agreed_words(unit.cases.events(case_id))
+    if asked is None:
+        raise Impossible(f"no words wait to be sent by hand in case {case_id}")
+    text, response = str(asked.data["text"]), str(asked.data.get("response", ""))
+    verb = Verb(asked.data["verb"])
+    return recorded(
+        work,
+        case_id,
+        version,
+        verb,
+        by,
+        now,
+        reference=reference,
+        reason=str(asked.data.get("reason", "")),
+        text=text,
+        response=response,
+    )
 
 
 def propose(
@@ -69,10 +115,13 @@ def approve(
         if asked.by == by:
             raise Impossible("whoever asked for it cannot also agree to it")
         verb, reason = Verb(asked.data["verb"]), str(asked.data.get("reason", ""))
-        case = _then(unit, case, event(Happened.APPROVED, by, now, verb=verb.value, asked=asked.by))
-        if verb in SPEAKS:
+        agreed = {"verb": verb.value, "asked": asked.by} | ({"by_hand": True} if by_hand else {})
+        case = _then(unit, case, event(Happened.APPROVED, by, now, **agreed))
+        if by_hand:
+            pass
+        elif verb in SPEAKS:
             case = _say(unit, case, asked, by, now)
-        elif not by_hand:
+        else:
             case = _want(unit, case, _held(unit, case), verb, by, now, reason=reason)
             if verb in _ENDS and case.route is not Route.CRISIS:
                 ended(unit, case, now)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from listener.steps import second
 from listener.store.console.casefile import Act, CaseFile
 from listener.store.console.escalation import Around, Neighbour, Running, Told
 from listener.web import trail
@@ -93,6 +94,7 @@ class Care:
     outcomes: Mapping[str, str]
     may_report: bool
     debrief: bool
+    agreed: str = ""  # words that a second person agreed to, to be sent by hand
 
 
 def care(file: CaseFile, around: Around, desk: Desk, name: str, now: datetime) -> Care:
@@ -105,6 +107,7 @@ def care(file: CaseFile, around: Around, desk: Desk, name: str, now: datetime) -
     against = [a for a in acts if a.verb in AGAINST_A_PERSON]
     appealed = any(n.kind == checklists.APPEAL for n in around.beside)
     crisis = case.route is Route.CRISIS and case.kind == "item"
+    words = second.agreed_words(events)
     return Care(
         kind=case.kind,
         paged=_calling(around) and not shut,
@@ -123,6 +126,7 @@ def care(file: CaseFile, around: Around, desk: Desk, name: str, now: datetime) -
         outcomes=appeals.OUTCOMES,
         may_report=crisis and not shut and "report" not in {a.verb for a in acts},
         debrief=crisis and "debrief" not in done,
+        agreed=str(words.data["text"]) if words and not shut else "",
     )
 
 

@@ -58,6 +58,7 @@ class Pending:
     at: str
     may_approve: bool
     why_not: str
+    words: str = ""  # what would be said to the author
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def case_page(
         events=tuple(trail.event(e, now) for e in file.events),
         audit=tuple(trail.entry(e, now) for e in file.trail),
         permalink=item["permalink"],
-        link_safe=_openable(item["permalink"]),
+        link_safe=openable(item["permalink"]),
         mine=case["owner"] == name,
         owner=case["owner"],
         may_act=allows(role, May.ACT),
@@ -76,7 +76,7 @@ def case_page(
     )
 
 
-def _openable(link: str) -> bool:
+def openable(link: str) -> bool:
     """Whether the platform's own address of the item may be a link on our page."""
     parts = urlsplit(link)
     return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"}
@@ -117,6 +117,7 @@ def pending(file: CaseFile, name: str, role: Role, now: datetime) -> Pending | N
         at=when(found["at"], now),
         may_approve=not why_not,
         why_not=why_not,
+        words=str(found["data"].get("text", "")),
     )
 
 

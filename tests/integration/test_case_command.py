@@ -1,5 +1,6 @@
 """What somebody on call does from a shell: the same deeds as in the console."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from moderation.actions import Verb
 from moderation.cases import Happened
 from moderation.principles import Mode
 from tests.fakes.houses import House, a_house
-from tests.fakes.platform import NOON, an_item
+from tests.fakes.platform import ACCOUNT, NOON, an_item
 from tests.fakes.policies import a_pack, abuse, crisis, right
 
 
@@ -26,7 +27,8 @@ class Shell:
         self.config = folder / "wellheard.toml"
         self.config.write_text(
             f'[store]\nurl = "sqlite:///{folder / "wellheard.db"}"\n'
-            '[organisation]\nname = "Riverside NHS Trust"\npack = "tewv"\n',
+            '[organisation]\nname = "Riverside NHS Trust"\npack = "tewv"\n'
+            f'[[accounts]]\nname = "{ACCOUNT}"\nplatform = "facebook"\nid = "page"\n',
             encoding="utf-8",
         )
         users = Users(self.house.database)
@@ -80,6 +82,24 @@ def test_a_reply_is_previewed_and_then_sent_once(shell: Shell) -> None:
     assert shell.run("reply", "1", "--response", "crisis_public").exit_code == 0
     shell.run("reply", "1", "--response", "crisis_public")
     assert shell.house.count("intents", "verb = 'reply'") == 1
+
+
+def test_what_the_platform_does_not_take_is_refused_with_the_reason_and_a_link(
+    shell: Shell,
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=8)
+    shell.house.platform.says(an_item("1", "crisis", posted_at=long_ago))
+    shell.house.pull()
+    shell.house.judge()
+    refused = shell.run("reply", "1", "--response", "crisis_dm_urgent")
+    assert refused.exit_code == 1
+    assert "only within 7 days of what they wrote, and that is over" in refused.output
+    assert "Send it by hand" in refused.output
+    assert shell.house.count("intents") == 0
+    seen = ("--by-hand", "seen in the inbox")
+    assert shell.run("reply", "1", "--response", "crisis_dm_urgent", *seen).exit_code == 0
+    assert shell.house.values("select state from intents") == ["confirmed"]
+    assert shell.last() is Happened.REPLIED
 
 
 def test_a_reply_with_a_gap_or_a_fault_is_not_sent(shell: Shell) -> None:

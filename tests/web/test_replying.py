@@ -1,12 +1,14 @@
 """Answering in public: approved words for everybody, own words for seniors, and what is held."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from listener.store.tables import case_events, intents
 from listener.web.create import console
+from moderation.actions import Ability, Capabilities, Verb
 from moderation.items import Kind
 from moderation.principles import PolicyPack, Route
 from tests.fakes.policies import NOTHING
@@ -133,12 +135,86 @@ def test_what_the_platform_cannot_send_is_sent_by_hand_and_written_down(home: Ho
     mo = Visitor(console(replace(home.desk, can={"trust-x": NOTHING})))
     mo.sign_in("mo")
     page = mo.get(f"/cases/{number}/reply?response=complaint_public").text
-    assert "no way to send it" in page
+    assert "We cannot send this for you: Paper has no way for us to send a public reply here" in page
     assert "of 280 characters" in page
     mo.send(f"/cases/{number}/reply", response="complaint_public", reference="seen online")
     with home.engine.begin() as db:
         rows = db.execute(select(intents.c.state, intents.c.verb)).all()
     assert [tuple(r) for r in rows] == [("confirmed", "reply")]
+
+
+def _locked(home: House) -> tuple[Visitor, Visitor]:
+    """Two people at a console whose policy locks complaints; its platform takes nothing."""
+    lock = {"reply_lock": ["complaint"], "acknowledge_before_agreed": False}
+    pack = replace(home.desk.packs[0], settings={**SETTINGS, **lock})
+    app = console(replace(home.desk, packs=(pack,), can={"trust-x": NOTHING}))
+    asks, agrees = Visitor(app), Visitor(app)
+    asks.sign_in("amira")
+    agrees.sign_in("mo")
+    return asks, agrees
+
+
+def test_a_second_person_agrees_to_words_that_are_then_sent_by_hand(home: House) -> None:
+    asks, agrees = _locked(home)
+    number = _complaint(home, account="trust-x", kind=Kind.MENTION)
+    words = "We are sorry. Please send us a private message."
+    asks.get(f"/cases/{number}/reply?response=complaint_public")
+    asks.send(f"/cases/{number}/reply", response="complaint_public", text=words)
+    page = agrees.get(f"/cases/{number}").text
+    assert words in page, "nobody agrees to words that they cannot see"
+    answer = agrees.send(f"/cases/{number}/approve")
+    assert "Now somebody must do it by hand" in answer.text
+    assert _sent(home) == []
+    page = asks.get(f"/cases/{number}").text
+    assert "Agreed, to be sent by hand" in page
+    assert asks.send(f"/cases/{number}/sent-by-hand").status_code == 400
+    asks.send(f"/cases/{number}/sent-by-hand", seen="under their post")
+    with home.engine.begin() as db:
+        told = db.execute(select(case_events.c.data).filter_by(happened="replied")).scalar_one()
+        states = list(db.execute(select(intents.c.state)).scalars())
+    assert (told["text"], told["by_hand"], states) == (words, True, ["confirmed"])
+    assert "Agreed, to be sent by hand" not in asks.get(f"/cases/{number}").text
+
+
+def test_words_that_became_wrong_are_not_agreed_to(home: House) -> None:
+    asks, agrees = _locked(home)
+    number = _complaint(home, account="trust-x", kind=Kind.MENTION)
+    words = "We are sorry. Please send us a private message."
+    asks.get(f"/cases/{number}/reply?response=complaint_public")
+    asks.send(f"/cases/{number}/reply", response="complaint_public", text=words)
+    home.clock.at = home.clock.at.replace(year=2031)
+    agrees.sign_in("mo")
+    agrees.get(f"/cases/{number}")
+    answer = agrees.send(f"/cases/{number}/approve")
+    assert answer.status_code == 409
+    assert "These words cannot be sent any more" in answer.text
+
+
+def test_a_closed_window_sends_the_person_to_the_platform(home: House) -> None:
+    window = Ability(Verb.DM_REPLY, window=timedelta(days=7))
+    can = {"trust-fb": Capabilities("facebook", (), (window,))}
+    mo = Visitor(console(replace(home.desk, can=can)))
+    mo.sign_in("mo")
+    early = _complaint(home)
+    assert "cannot send this for you" not in _dm(mo, early)
+    late = _complaint(home, id="2", ago=timedelta(days=8))
+    assert "Facebook takes a private message only within 7 days" in _dm(mo, late)
+
+
+def _dm(who: Visitor, number: int) -> str:
+    return str(who.get(f"/cases/{number}/reply?response=complaint_dm").text)
+
+
+def test_words_that_are_too_long_for_the_platform_are_stopped(home: House) -> None:
+    can = {"trust-fb": Capabilities("facebook", (), (Ability(Verb.REPLY, longest=40),))}
+    amira = Visitor(console(replace(home.desk, can=can)))
+    amira.sign_in("amira")
+    number = _complaint(home)
+    amira.get(f"/cases/{number}/reply?response=complaint_public")
+    text = "We are sorry. Please send us a private message."
+    answer = amira.send(f"/cases/{number}/reply", response="complaint_public", text=text)
+    assert answer.status_code == 400
+    assert "It is 7 characters too long for Facebook" in answer.text
 
 
 def test_a_cue_of_youth_brings_lines_for_young_people(home: House, mo: Visitor) -> None:

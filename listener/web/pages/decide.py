@@ -5,12 +5,13 @@ from collections.abc import Callable
 from starlette.responses import Response
 from starlette.routing import Route
 
-from listener import handovers
+from listener import correspondence, handovers
 from listener.ports import Conflict, Missing
 from listener.steps import handoff, resolve, second
 from listener.steps.by_hand import by_hand as done_by_hand
 from listener.steps.close import close as closed
 from listener.store.console import queue, reading
+from listener.web import trail
 from listener.web.casebook import CasePage
 from listener.web.context import Fault
 from listener.web.pages.case import context, opened_file, overtaken, remembered, with_faults
@@ -20,7 +21,9 @@ from listener.web.told import onwards
 from listener.web.visits import Visit, go, sent
 from listener.web.writing import writing_desk
 from moderation import teams
+from moderation.actions import SPEAKS
 from moderation.errors import Impossible
+from moderation.outgoing.ways import Way
 
 Deed = Callable[[Visit, CasePage], Response]
 
@@ -158,9 +161,35 @@ def approve(visit: Visit, page: CasePage) -> Response:
         raise Impossible(page.care.first_told)
     option = page.offer.option(page.pending.verb)
     by_hand = option is not None and option.by_hand
+    if page.pending.verb in SPEAKS:
+        by_hand = bool(_checked(visit, page).by_hand)
     who, now = visit.person.name, visit.now
     second.approve(visit.desk.work, page.id, _version(visit), who, now, by_hand=by_hand)
     return _stay(visit, page, "agreed") if by_hand else _next(visit, page, "approved")
+
+
+def _checked(visit: Visit, page: CasePage) -> Way:
+    """Return how the words that wait reach their author; time may have passed since they were
+    written, so they are checked again. Raises: Impossible saying what is wrong with them."""
+    file = opened_file(visit)
+    asked = trail.proposal(file.events)
+    told = (asked or {}).get("data") or {}
+    draft = correspondence.again(file, writing_desk(visit.desk), told, visit.now)
+    wrong = [o.why for o in draft.objections if o.blocks]
+    if wrong:
+        raise Impossible(f"these words cannot be sent any more: {wrong[0]}")
+    return draft.way
+
+
+def sent_by_hand(visit: Visit, page: CasePage) -> Response:
+    """Record that words that were agreed to were sent in the platform's own pages."""
+    seen = _typed(visit, "seen")
+    if not seen:
+        return with_faults(visit, Fault("Enter a link, or what you saw", "seen"))
+    second.sent_by_hand(
+        visit.desk.work, page.id, _version(visit), visit.person.name, visit.now, seen
+    )
+    return _stay(visit, page, "replied_by_hand")
 
 
 def decline(visit: Visit, page: CasePage) -> Response:
@@ -220,6 +249,7 @@ _DEEDS: dict[str, Deed] = {
     "by-hand": by_hand,
     "approve": approve,
     "decline": decline,
+    "sent-by-hand": sent_by_hand,
 }
 
 

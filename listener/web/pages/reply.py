@@ -13,6 +13,7 @@ from listener.ports import Conflict
 from listener.steps import notices, resolve, second
 from listener.steps.by_hand import by_hand
 from listener.store.console.casefile import CaseFile
+from listener.web.casework import openable
 from listener.web.context import Fault
 from listener.web.pages.case import opened_file, overtaken
 from listener.web.passages import Passage, passage
@@ -57,8 +58,9 @@ class Gap:
 class Reply:
     """The reply page: first a choice, then the words. *edits*: the person may change them.
 
-    *by_hand*: the platform gives us no way, so the person sends them in its own pages. *second*:
-    why somebody else must agree first. *notice*: the act that its author is told about.
+    *by_hand*: why the platform does not take them from us, so that the person sends them in its
+    own pages, at *link*. *second*: why somebody else must agree first. *notice*: the act that its
+    author is told about.
     """
 
     case: int
@@ -73,7 +75,8 @@ class Reply:
     gaps: tuple[Gap, ...]
     edits: bool
     private: bool = False
-    by_hand: bool = False
+    by_hand: str = ""
+    link: str = ""
     second: str = ""
     length: str = ""
     young: bool = False
@@ -121,7 +124,8 @@ def _filled(page: Reply, visit: Visit, file: CaseFile, draft: Draft) -> Reply:
         text=draft.text,
         gaps=gaps,
         private=draft.verb is Verb.DM_REPLY,
-        by_hand=_by_hand(visit, file, draft.verb),
+        by_hand=draft.way.by_hand,
+        link=draft.way.link if draft.way.by_hand and openable(draft.way.link) else "",
         second=draft.second,
         length=f"{draft.length} of {X_LIMIT} characters, as X counts them" if on_x else "",
     )
@@ -164,13 +168,6 @@ def _young(visit: Visit, file: CaseFile) -> bool:
     return correspondence.facts(file, writing_desk(visit.desk), _given(visit)).young
 
 
-def _by_hand(visit: Visit, file: CaseFile, verb: Verb) -> bool:
-    can = visit.desk.can.get(file.item["account"])
-    kind, own = Kind(file.item["kind"]), bool(file.item["own_thread"])
-    ability = can.ability(verb, kind, own_thread=own) if can else None
-    return ability is None or ability.by_hand
-
-
 def _draft(visit: Visit, file: CaseFile) -> Draft | None:
     """The response that was chosen, with the words that a senior wrote over it."""
     wanted = visit.form.get("response") or visit.query.get("response", "")
@@ -186,7 +183,7 @@ def _draft(visit: Visit, file: CaseFile) -> Draft | None:
     draft = correspondence.draft(file, desk, chosen, visit.now, typed)
     if edits and "text" in visit.form:
         text = visit.form["text"].replace("\r\n", "\n").strip()
-        written = replace(draft, text=text, missing=())
+        written = replace(draft, text=text, missing=(), changed=text != draft.text)
         draft = correspondence.check(file, desk, written, visit.now, typed)
     return draft
 
