@@ -24,6 +24,7 @@ from connectors._x_abilities import CAN
 from connectors._x_activity import Activity
 from connectors._x_acts import Acts, link
 from connectors._x_client import Client
+from connectors._x_grant import GRANT
 from connectors._x_own import OwnPosts
 from connectors.base import Account, Heard, Line, Page
 from connectors.errors import Invalid
@@ -63,6 +64,7 @@ class X:
     """
 
     can = CAN
+    grant = GRANT
     secrets = (
         ("oauth2_token",),
         ("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
@@ -84,9 +86,9 @@ class X:
         self._own = OwnPosts(self._client, reach)
         self.road = self._client.road
         self._acts = Acts(self._client)
+        self._activity = Activity(account, self._client, self._own, self._lookup)
         self._known: dict[str, Known] = {}
 
-        self._activity = Activity(account, self._client, self._own, self._lookup)
     def pull(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what is new, newest first; an interrupted walk goes on below."""
         if stream not in ROLES:
@@ -198,8 +200,6 @@ class X:
         latest = [payload.history(p)[-1] for p in posts if payload.history(p)[-1] != str(p["id"])]
         return {str(p["id"]): p for p in self._lookup(latest).posts} if latest else {}
 
-    def act(self, action: Action) -> Receipt:
-        """Carry out *action*; hiding and muting are wanted states, a reply is sent once."""
     @property
     def wire(self) -> str:
         """The connection that X tells us over; empty where none is wanted."""
@@ -217,6 +217,8 @@ class X:
         """Return the posts that *events* speak of, read like any other, and the messages."""
         return self._activity.told(events)
 
+    def act(self, action: Action) -> Receipt:
+        """Carry out *action*; hiding and muting are wanted states, a reply is sent once."""
         acts = self._acts
         return carry_out(action, self.can, {
             Verb.HIDE: acts.hide, Verb.UNHIDE: acts.unhide,

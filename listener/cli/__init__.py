@@ -15,6 +15,7 @@ import click
 _COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("listener.cli.demo:demo", "See it work: simulated platforms, a real policy, a queue."),
     "init": ("listener.cli.init:init", "Write a wellheard.toml to start from."),
+    "connect": ("listener.cli.connect:connect", "Sign in to an account's platform."),
     "doctor": ("listener.cli.doctor:doctor", "Check the set-up; each line ok, or what to do."),
     "run": ("listener.cli.run:run", "Run the daemon and the review queue."),
     "serve": ("listener.cli.run:serve", "Serve the review queue only."),
