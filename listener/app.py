@@ -16,7 +16,7 @@ from listener.engines.wires import Wire
 from listener.hearing import Hearing
 from listener.ports import AccountState, Notifier, Reporter
 from listener.posting import links, post_office
-from listener.reporting import WeeklyReporter
+from listener.reporting import PeriodReporter
 from listener.store import due, figures
 from listener.store.database import open_database
 from listener.store.users import Users
@@ -54,11 +54,11 @@ class App(Parts):
             chores.stopping = lambda: self.bell.engine is not None and self.bell.engine.stopping
         return self.bell.engine
 
-    def health(self) -> dict[str, Any]:
     def wires(self) -> list[Wire]:
         """Return the connections that platforms are to tell us over, not yet open."""
         return Hearing(self).wires()
 
+    def health(self) -> dict[str, Any]:
         """Return how the house is. Raises: StoreTrouble."""
         now = self.now()
         told = figures.health(self.database, now)
@@ -111,7 +111,7 @@ def build(
             links(settings, database),
             Users(database).email,
         ),
-        reporter=reporter or WeeklyReporter(settings, database),
+        reporter=reporter or PeriodReporter(settings, database),
         now=now or _now,
     )
 

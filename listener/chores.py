@@ -16,6 +16,7 @@ from listener.notify.rota import hole
 from listener.parts import Line, Parts
 from listener.ports import Stored
 from listener.posting import directory
+from listener.reporting import wanted
 from listener.steps import (
     act,
     chase,
@@ -77,7 +78,7 @@ class Chores:
             Tick("beat", self._beat, every=_BEAT),
             Tick("gaps", self._gaps, every=_MINUTE),
             Tick("rota", self._rota, every=_MINUTE),
-            Tick("weekly report", self._want_report, weekday="mon", hour=8),
+            Tick("reports", self._want_reports, weekday="*", hour=8),
             Tick("prune", self._prune, every=_DAY),
         ]
 
@@ -256,8 +257,8 @@ class Chores:
         if gaps.watch(self._work, line.settings.name, every, history, now):
             log.warning("may have missed items", account=line.settings.name)
 
-    def _want_report(self, now: datetime) -> None:
-        report.want(self._work, now)
+    def _want_reports(self, now: datetime) -> None:
+        report.want(self._work, wanted(self._app.pack), now)
 
     def _prune(self, now: datetime) -> None:
         forget.prune(self._work, now)

@@ -11,6 +11,7 @@ import uvicorn
 
 from listener.app import App
 from listener.ports import PortError, StoreTrouble
+from listener.reporting import wanted
 from listener.steps import report
 from listener.store import migrations
 

@@ -8,7 +8,7 @@ import click
 
 from listener.demonstration.show import Addresses, Show
 from listener.demonstration.tally import Tally
-from listener.report.weekly import ROUTES
+from listener.report.words import ROUTES
 
 
 @click.command()

@@ -32,6 +32,9 @@ class Accounts(Protocol):
     def all(self) -> Sequence[AccountState]:
         """Return every account by name."""
 
+    def began(self) -> datetime | None:
+        """Return when the first account was enrolled; None if none is."""
+
     def pulled(self, name: str, now: datetime, *, well: bool) -> None:
         """Record that a pull was tried, and whether it went *well*."""
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from listener.report.weekly import Report, Table
+from listener.report.digest import Report
+from listener.report.spans import moment
+from listener.report.tables import Table
 
 
 def write(report: Report, folder: Path) -> tuple[Path, Path]:
@@ -18,7 +20,7 @@ def write(report: Report, folder: Path) -> tuple[Path, Path]:
     Raises: OSError if the folder cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"weekly-{report.week}"
+    name = f"{report.period.span.value}-{report.period}".replace("_", "-")
     page, figures = folder / f"{name}.html", folder / f"{name}.csv"
     _whole(page, html(report))
     _whole(figures, table(report))
@@ -30,24 +32,27 @@ def html(report: Report) -> str:
     environment = Environment(
         loader=PackageLoader("listener.report"), autoescape=True, undefined=StrictUndefined
     )
-    return environment.get_template("weekly.html").render(report=report)
+    return environment.get_template("period.html").render(
+        report=report, written=moment(report.written_at)
+    )
 
 
 def table(report: Report) -> str:
     """Return every figure as CSV: table, row, column, value."""
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow(("week", "table", "row", "column", "value"))
+    rows.writerow(("period", "table", "row", "column", "value"))
     for part in report.tables:
-        rows.writerows(_long_form(str(report.week), part))
+        rows.writerows(_long_form(str(report.period), part))
     return out.getvalue()
 
 
-def _long_form(week: str, part: Table) -> list[tuple[str, str, str, str, str]]:
+def _long_form(period: str, part: Table) -> list[tuple[str, str, str, str, str]]:
+    k = part.keys
     return [
-        (week, part.id, _inert(str(row[0])), column, _inert(str(value)))
+        (period, part.id, _inert(", ".join(map(str, row[:k]))), column, _inert(str(value)))
         for row in part.rows
-        for column, value in zip(part.head[1:], row[1:], strict=True)
+        for column, value in zip(part.head[k:], row[k:], strict=True)
     ]
 
 

@@ -1,26 +1,27 @@
 """Reports that are due: asked for once a period, written until it works."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from listener.ports import Reporter, Work
+from listener.report.periods import Span, over
 
-LONDON = ZoneInfo("Europe/London")
-WEEKLY = "weekly"
 _PAUSE = timedelta(minutes=10)
 
 
-def last_week(now: datetime) -> str:
-    """Return the ISO week that was over last on Monday 08:00 in London, such as "2026-W47"."""
-    monday_morning = now.astimezone(LONDON) - timedelta(hours=8)
-    year, week, _ = (monday_morning - timedelta(days=7)).isocalendar()
-    return f"{year}-W{week:02}"
+def want(work: Work, kinds: Sequence[str], now: datetime) -> int:
+    """Ask for the reports on the periods that were over last; return how many are new.
 
-
-def want(work: Work, now: datetime) -> bool:
-    """Ask for last week's report; False if it was asked for before."""
+    None is wanted on a period that was over before this installation began to listen.
+    """
     with work() as unit:
-        fresh = unit.health.want_report(WEEKLY, last_week(now), now)
+        began = unit.accounts.began()
+        periods = [over(Span(kind), now) for kind in kinds]
+        fresh = sum(
+            unit.health.want_report(period.span.value, str(period), now)
+            for period in periods
+            if period.span is Span.WEEK or (began is not None and began < period.ends)
+        )
         if fresh:
             unit.wake("report")
             unit.commit()
@@ -41,7 +42,8 @@ def _write(
         files = reporter.write(kind, period, now)
     except OSError as error:
         with work() as unit:
-            why = f"the {kind} report for {period} cannot be written: {error.strerror}"
+            name = kind.replace("_", "-")
+            why = f"the {name} report for {period} cannot be written: {error.strerror}"
             unit.health.report(report_id, "due", now, trouble=why, next_at=now + _PAUSE)
             unit.health.trouble("report", "", why, now)
             unit.commit()

@@ -1,14 +1,14 @@
 """Accounts and the cursors of their streams, kept in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from listener.ports import AccountState, Cursor
-from listener.store.tables import accounts, cursors
+from listener.ports import RECHECK, REREAD, AccountState, Cursor
+from listener.store.tables import Moment, accounts, cursors
 
 
 class SqlAccounts:
@@ -40,6 +40,12 @@ class SqlAccounts:
         """Return every account by name."""
         return [_state(r) for r in self._db.execute(select(accounts).order_by(accounts.c.name))]
 
+    def began(self) -> datetime | None:
+        """Return when the first account was enrolled; None if none is."""
+        earliest = func.min(accounts.c.first_seen_at, type_=Moment)
+        found: datetime | None = self._db.execute(select(earliest)).scalar_one()
+        return found
+
     def pulled(self, name: str, now: datetime, *, well: bool) -> None:
         """Record that a pull was tried, and whether it went *well*."""
         self._change(name, tried_at=now, **({"pulled_at": now} if well else {}))
@@ -61,7 +67,7 @@ class SqlAccounts:
         row = self._db.execute(select(cursors).where(_of(account, stream))).first()
         if row is None:
             return Cursor(account, stream)
-        return Cursor(account, stream, row.cursor, row.not_before, row.failures)
+        return Cursor(account, stream, row.cursor, row.not_before, row.failures, row.done_at)
 
     def left_at(self, account: str, stream: str, cursor: str, now: datetime, *, done: bool) -> None:
         """Store where the stream was left, all being well."""
@@ -73,6 +79,28 @@ class SqlAccounts:
             "trouble": "",
         }
         self._leave(account, stream, change | ({"done_at": now} if done else {}))
+
+    def first_reading(
+        self, account: str, stream: str, items: int, reached: datetime | None, now: datetime
+    ) -> None:
+        """Add *items* to what the first reading of a stream brought, and how far back it is."""
+        row = self._db.execute(select(cursors).where(_of(account, stream))).first()
+        known = [m for m in (row.reached_at if row else None, reached) if m is not None]
+        change = {
+            "began_at": row.began_at or now if row else now,
+            "first_items": (row.first_items if row else 0) + items,
+            "reached_at": min(known, default=None),
+        }
+        self._leave(account, stream, change)
+
+    def read_until(self, account: str) -> Mapping[str, datetime]:
+        """Return when each stream was last read to its end; none that never was."""
+        chosen = select(cursors.c.stream, cursors.c.done_at).where(
+            cursors.c.account == account,
+            cursors.c.done_at.is_not(None),
+            cursors.c.stream.not_in((RECHECK, REREAD)),
+        )
+        return {r.stream: r.done_at for r in self._db.execute(chosen)}
 
     def wait(self, account: str, stream: str, until: datetime, trouble: str) -> None:
         """Read the stream again no earlier than *until*; counts as a failure."""

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from listener.ports import MACHINE, Stored
+from listener.store.poll_days import remember
 from listener.store.shapes import clean_json
 from listener.store.tables import beats, echoes, incidents, polls, reports
 
@@ -121,4 +122,5 @@ class SqlHealth:
         """Remove finished polls and echoes from *before*; return how many rows."""
         old = delete(polls).where(polls.c.slot < before, polls.c.state.in_(_FINISHED))
         heard = delete(echoes).where(echoes.c.seen_at < before)
+        remember(self._db, before)
         return self._db.execute(old).rowcount + self._db.execute(heard).rowcount

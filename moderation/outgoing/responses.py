@@ -79,3 +79,12 @@ def render(response: Response, values: Mapping[str, str]) -> Rendered:
 def open_gaps(words: str) -> tuple[str, ...]:
     """Return the placeholders that still stand in *words*."""
     return tuple(dict.fromkeys(_GAP.findall(words)))
+
+
+OWN_WORDS = "own-words"
+CHANGED = ", changed"
+
+
+def as_approved(source: str) -> bool:
+    """Return whether *source*, as a reply keeps it ("id@3"), is a response as it stands."""
+    return bool(source) and source != OWN_WORDS and not source.endswith(CHANGED)

@@ -10,11 +10,11 @@ import pytest
 from config.holidays import united_kingdom
 from listener.benches import clock_of
 from listener.ports import Conflict
-from listener.report.weeks import Week
+from listener.report.periods import Period
 from listener.steps import appeals, notices, pausing, resolve, second, support
 from listener.steps.bench import Bench
 from listener.steps.chase import chase
-from listener.store.weekly import weekly_figures
+from listener.store.periods import period_figures
 from moderation.actions import Verb
 from moderation.cases import Case, Happened, Status
 from moderation.checklists import SUPPORT
@@ -274,8 +274,8 @@ def test_the_week_s_report_counts_appeals_and_notices(house: House) -> None:
     notices.noticed(house.work, 1, "hide", "ann", NOON, response="removal_notice@1")
     opened = appeals.appeal(house.work, 1, "bob", NOON, "they say it was a joke")
     appeals.decide(house.work, opened.id, opened.version, "overturned", "bob", NOON, "fair")
-    week = Week.of(NOON)
-    figures = weekly_figures(house.database, week, NOON + timedelta(days=7))
+    week = Period.of(NOON)
+    figures = period_figures(house.database, week, NOON + timedelta(days=7))
     assert dict(figures.appeals) == {"overturned": 1}
     assert dict(figures.notices) == {"sent": 1}
     assert sum(lane.opened for lane in figures.lanes) == 1

@@ -8,7 +8,7 @@ from listener.ports import Conflict, Deadline, Message, Missing, NotSent
 from listener.steps import resolve
 from listener.steps.chase import chase
 from listener.steps.forget import approve, forget, propose, prune
-from listener.steps.report import last_week, report, want
+from listener.steps.report import report, want
 from listener.steps.tell import tell
 from moderation.actions import Verb
 from moderation.cases import Case, Happened, Status
@@ -281,12 +281,6 @@ def test_words_are_forgotten_when_a_person_agrees_and_no_case_needs_them(house: 
     assert house.count("echoes") == 0
 
 
-def test_last_week_is_counted_from_monday_eight_in_london() -> None:
-    assert last_week(NOON.replace(day=23, hour=8)) == "2026-W47"
-    assert last_week(NOON.replace(day=23, hour=7)) == "2026-W46"
-    assert last_week(NOON.replace(month=7, day=20, hour=7)) == "2026-W29"
-
-
 def test_a_report_is_written_once_and_after_a_full_disk_again(house: House) -> None:
     class Writer:
         faults = [OSError(28, "No space left on device")]  # noqa: RUF012
@@ -299,10 +293,19 @@ def test_a_report_is_written_once_and_after_a_full_disk_again(house: House) -> N
             return ["weekly.html"]
 
     writer = Writer()
-    assert want(house.work, NOON)
-    assert not want(house.work, NOON)
+    assert want(house.work, ["weekly"], NOON) == 1
+    assert want(house.work, ["weekly"], NOON) == 0
     assert report(house.work, writer, NOON) == 0
     assert report(house.work, writer, NOON) == 0
     assert report(house.work, writer, NOON + timedelta(minutes=11)) == 1
     assert report(house.work, writer, NOON + timedelta(minutes=30)) == 0
     assert writer.wrote == ["2026-W46"]
+
+
+def test_no_month_is_reported_in_which_nobody_listened_yet(house: House) -> None:
+    kinds = ["monthly", "half_yearly"]
+    assert want(house.work, kinds, NOON) == 0
+    assert want(house.work, kinds, NOON.replace(month=12, day=1, hour=8)) == 1
+    assert want(house.work, kinds, NOON.replace(year=2027, month=1, day=1, hour=9)) == 2
+    asked = house.values("select kind || ' ' || period from reports order by id")
+    assert asked == ["monthly 2026-11", "monthly 2026-12", "half_yearly 2026-H2"]

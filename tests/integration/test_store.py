@@ -12,12 +12,11 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from listener.ports import AuditLine, StoreBusy, Stored, StoreDown, StoreFull, StoreTrouble
-from listener.report.weeks import Week
-from listener.steps.report import last_week
+from listener.report.periods import Period
 from listener.store import due, figures, migrations
 from listener.store.database import open_database
+from listener.store.periods import period_figures
 from listener.store.tables import metadata
-from listener.store.weekly import weekly_figures
 from listener.store.work import SqlWork, work_on
 from tests.fakes.houses import House
 from tests.fakes.platform import ACCOUNT, NOON, an_item
@@ -205,16 +204,16 @@ def test_health_and_the_week_are_counted_from_the_store(house: House) -> None:
     assert told["accounts"][0]["seconds_since_pull"] == 30
     assert told["totals"] == {"items": 3, "judged": 3, "cases": 2, "acts": 1}
     assert told["waiting"]["to_judge"] == 0
-    week = Week.parse(last_week(house.now + timedelta(days=7)))
-    counted = weekly_figures(house.database, week, house.now)
+    week = Period.of(house.now)
+    counted = period_figures(house.database, week, house.now)
     assert counted.items == 3
     assert counted.acts == {("hide", "wellheard"): 1}
-    assert counted.grounds == {("hide", "spam"): 1}
+    assert counted.grounds == {("hide", "Spam"): 1}
     assert counted.by_label == {"spam_ad": 1, "abuse": 1, "none": 1}
     assert [(r.route, r.opened) for r in counted.lanes] == [("moderation", 2)]
     assert counted.audit_whole
     assert counted.out_of_hours == 0
-    asleep = weekly_figures(house.database, week, house.now, lambda moment: moment.year == 1999)
+    asleep = period_figures(house.database, week, house.now, lambda moment: moment.year == 1999)
     assert asleep.out_of_hours == 3
 
 

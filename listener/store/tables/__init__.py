@@ -38,6 +38,7 @@ from listener.store.tables.reporting import (
     exports,
     keyword_matches,
     policy_reviews,
+    poll_days,
     sign_offs,
 )
 from listener.store.tables.rules import (
@@ -90,6 +91,7 @@ __all__ = [
     "messages",
     "metadata",
     "policy_reviews",
+    "poll_days",
     "polls",
     "receipts",
     "replay_changes",

@@ -1,7 +1,7 @@
 """What is written down for others, and what came from people: breaches, exports, evidence given
 out, sign-offs of statements, what colleagues and the public reported, keywords, reviews."""
 
-from sqlalchemy import Boolean, Column, Index, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, UniqueConstraint
 
 from listener.store.tables.columns import (
     data,
@@ -135,4 +135,14 @@ policy_reviews = Table(
     moment("at", always=True),
     words("by", default=None),
     words("note"),
+)
+
+# How often an account was read on a London day: what stays when the polls themselves go.
+poll_days = Table(
+    "poll_days",
+    metadata,
+    Column("account", String, ForeignKey("accounts.name"), primary_key=True),
+    Column("day", String, primary_key=True),
+    number("times"),
+    number("failed"),
 )

@@ -26,6 +26,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
     )
     op.create_table(
+        "poll_days",
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("times", sa.BigInteger(), nullable=False),
+        sa.Column("failed", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["accounts.name"], name=op.f("fk_poll_days_account")),
+        sa.PrimaryKeyConstraint("account", "day", name=op.f("pk_poll_days")),
+    )
+    op.create_table(
         "policy_reviews",
         sa.Column("id", ID, autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
