@@ -14,11 +14,13 @@ from listener.engines.embedded import Tick
 from listener.engines.lanes import Task
 from listener.notify.rota import hole
 from listener.parts import Line, Parts
-from listener.ports import Stored
+from listener.ports import Stored, UnitOfWork
 from listener.posting import directory
 from listener.reporting import wanted
 from listener.steps import (
+    account_reviews,
     act,
+    admitting,
     chase,
     confirm,
     forget,
@@ -31,11 +33,13 @@ from listener.steps import (
     tell,
 )
 from listener.store.approvals import live
+from moderation.account_reviews import terms
 
 log = structlog.get_logger(__name__)
 
 _BEAT = timedelta(seconds=10)
 _MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
@@ -80,6 +84,7 @@ class Chores:
             Tick("rota", self._rota, every=_MINUTE),
             Tick("reports", self._want_reports, weekday="*", hour=8),
             Tick("prune", self._prune, every=_DAY),
+            Tick("accounts", self._accounts, every=_HOUR),
         ]
 
     def _poll(self, line: Line, now: datetime) -> None:
@@ -96,14 +101,22 @@ class Chores:
         line = self._app.lines.get(account)
         with self._work() as unit:
             due = [n for n, name in unit.health.polls() if name == account]
+            refused = self._refused(unit, line, now) if due and line else ""
             for poll in due:
-                state = "running" if line else "skipped"
-                unit.health.poll(poll, state, now, Stored())
+                state = "running" if line and not refused else "skipped"
+                unit.health.poll(poll, state, now, Stored(), refused)
             unit.commit()
-        if due and line:
+        if refused:
+            log.warning("not pulled", account=account, trouble=refused)
+        elif due and line:
             self._pull(line, due[-1], now)
             self._finish(due[:-1], now)
         return False
+
+    def _refused(self, unit: UnitOfWork, line: Line, now: datetime) -> str:
+        s = line.settings
+        asked = terms(self._app.pack.settings)
+        return admitting.admitted(unit, asked, s.name, s.platform, s.handle, now)
 
     def _pull(self, line: Line, poll: int, now: datetime) -> None:
         began, name = perf_counter(), line.settings.name
@@ -259,6 +272,11 @@ class Chores:
 
     def _want_reports(self, now: datetime) -> None:
         report.want(self._work, wanted(self._app.pack), now)
+
+    def _accounts(self, now: datetime) -> None:
+        told = account_reviews.watch(self._work, terms(self._app.pack.settings), now)
+        if told:
+            log.info("reminded of accounts", messages=told)
 
     def _prune(self, now: datetime) -> None:
         forget.prune(self._work, now)

@@ -28,6 +28,7 @@ _DATES = {
     "due_date": "owed",
     "early_date": "early",
     "handed_at": "handed",
+    "action_date": "acted",
 }
 _TIMES = {"due_plain", "handed_at"}
 
@@ -83,6 +84,8 @@ class Wording:
         values = dict(told(message, self._link))
         values["trust_name"] = self._organisation
         values["route_plain"] = ROUTES.get(values.get("route", ""), "a case").lower()
+        if "entry" in values:
+            values["entry_link"] = f"{self._address}/accounts/register/{values['entry']}"
         values["ack_link"] = self._links.acknowledge(message.id)
         for name, given in _DATES.items():
             if given in values:

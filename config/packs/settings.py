@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.packs.faults import Faults, meant, shown
+from moderation.account_reviews import FOUND
+from moderation.accounts import ASKS, FIELDS
 from moderation.principles import Caution, Mode
 
 
@@ -103,6 +105,8 @@ SETTINGS: Mapping[str, tuple[Shape, str]] = {
     ),
     "watch_individuals": (_choice("never"), "following named persons is not part of the product"),
     "training_needed": (YES_NO, "whether a training date is needed before somebody may act"),
+    "training_months": (NUMBER, "months after which training is due again; 0 for never"),
+    "register_needed": (YES_NO, "whether only accounts of the register may be read"),
     "staff_support": (TEXTS, "what is offered to staff who are targeted"),
     "on_call": (TEXT, "how somebody is reached out of hours"),
     "hours.days": (_DAYS, "the days on which accounts are watched"),
@@ -122,6 +126,12 @@ SETTINGS: Mapping[str, tuple[Shape, str]] = {
     "account_review.every_months": (NUMBER, "how often every account is reviewed"),
     "account_review.approvals": (TEXTS, "who agrees to a new account, in order"),
     "account_review.checks": (TEXTS, "what a new account must show"),
+    "account_review.wants": (_some_of(*FIELDS), "what must be written down about an account"),
+    "account_review.asks": (_some_of(*ASKS), "what is looked at and ticked at every review"),
+    **{
+        f"account_review.cites.{code}": (TEXT, "the clause that a finding of a review names")
+        for code in dict.fromkeys([*FOUND, *FIELDS, *ASKS])
+    },
     "review.policy_months": (NUMBER, "how often the policy is reviewed"),
     "review.performance_months": (NUMBER, "how often performance is reviewed"),
     "reports.weekly_to": (TEXT, "who gets the weekly report"),

@@ -23,6 +23,7 @@ from listener.ports.records import (
     Stored,
     event,
 )
+from listener.ports.registering import Register
 from listener.ports.troubles import (
     Conflict,
     Missing,
@@ -66,6 +67,7 @@ __all__ = [
     "NotSent",
     "Notifier",
     "PortError",
+    "Register",
     "Reporter",
     "StoreBusy",
     "StoreDown",

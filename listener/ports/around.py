@@ -8,6 +8,7 @@ from typing import Protocol, Self
 from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
+from listener.ports.registering import Register
 from listener.ports.watching import Checks, Gaps
 
 
@@ -46,6 +47,9 @@ class UnitOfWork(Protocol):
 
     @property
     def gaps(self) -> Gaps: ...
+
+    @property
+    def register(self) -> Register: ...
 
     def __enter__(self) -> Self: ...
 

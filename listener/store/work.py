@@ -21,6 +21,7 @@ from listener.store.intents import SqlIntents
 from listener.store.items import SqlItems
 from listener.store.judgements import SqlJudgements
 from listener.store.outbox import SqlDeadlines, SqlMessages
+from listener.store.register import SqlRegister
 
 
 class SqlWork:
@@ -37,6 +38,7 @@ class SqlWork:
     health: SqlHealth
     checks: SqlChecks
     gaps: SqlGaps
+    register: SqlRegister
 
     def __init__(self, database: Engine, engine: TaskEngine | None = None) -> None:
         self._database = database
@@ -66,6 +68,7 @@ class SqlWork:
         self.health = SqlHealth(connection)
         self.checks = SqlChecks(connection)
         self.gaps = SqlGaps(connection)
+        self.register = SqlRegister(connection)
 
     def __exit__(
         self,

@@ -48,6 +48,7 @@ VALUES = {
     "hours": "Monday to Friday, 9am to 4:30pm",
     "number": "1042",
     "case_link": "https://queue.example/cases/1042",
+    "entry_link": "https://queue.example/accounts/register/7",
     "ack_link": "https://queue.example/have-it/7-0a1b",
     "handed_at": "Friday 20 November at 16:05",
     "permalink": "https://platform.example/1",

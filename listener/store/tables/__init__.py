@@ -31,6 +31,7 @@ from listener.store.tables.judgement import (
     strikes,
     verdicts,
 )
+from listener.store.tables.register import register, register_events, trainings
 from listener.store.tables.reporting import (
     breaches,
     concerns,
@@ -94,6 +95,8 @@ __all__ = [
     "poll_days",
     "polls",
     "receipts",
+    "register",
+    "register_events",
     "replay_changes",
     "replays",
     "reports",
@@ -105,6 +108,7 @@ __all__ = [
     "switches",
     "threads",
     "tokens",
+    "trainings",
     "users",
     "verdicts",
     "versions",
