@@ -76,6 +76,8 @@ class AccountSettings(_Part):
     handle: str = ""
     every_minutes: float = Field(default=5, gt=0)
     mode: Mode = Mode.OBSERVE
+    mode_out_of_hours: Mode | None = None  # stricter or looser than *mode*; None: as the pack says
+    mode_at_most: Mode | None = None  # how far a switch or the pack may loosen it; None: as *mode*
     streams: tuple[str, ...] = ()  # none named: all that the platform offers
     acts_per_hour: int = Field(default=60, ge=0)
     acts_per_day: int = Field(default=300, ge=0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 
 from config.settings import AccountSettings, Settings
@@ -10,6 +11,7 @@ from connectors.base import Account, Connector
 from listener import benches, scoring
 from listener.chores import Chores
 from listener.engines.embedded import Embedded
+from listener.in_force import InForce
 from listener.parts import Bell, Line, Parts
 from listener.in_force import InForce
 from listener.engines.wires import Wire
@@ -113,6 +115,12 @@ def build(
         ),
         reporter=reporter or PeriodReporter(settings, database),
         now=now or _now,
+        stands=InForce(
+            database,
+            chosen_pack,
+            (lambda _level: chosen_pack) if pack else partial(benches.load_pack, settings),
+            now or _now,
+        ),
     )
 
 

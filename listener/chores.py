@@ -32,7 +32,6 @@ from listener.steps import (
     rota,
     tell,
 )
-from listener.store.approvals import live
 from moderation.account_reviews import terms
 
 log = structlog.get_logger(__name__)
@@ -49,8 +48,7 @@ class Chores:
     def __init__(self, app: Parts) -> None:
         self._app, self._work = app, app.work
         accounts = {name: line.settings for name, line in app.lines.items()}
-        agreed = partial(live, app.database, app.pack)
-        self._benches = Benches(app.pack, accounts, app.can, agreed)
+        self._benches = Benches(app.stands, accounts, app.can)
         self.stopping: Callable[[], bool] = lambda: False
 
     def tasks(self) -> dict[str, Task]:

@@ -8,6 +8,7 @@ from typing import Any
 from config.helplines import directory
 from config.responses import library
 from listener.holding import holding_lines
+from listener.holding import holding_lines
 from listener.store.console.casefile import CaseFile
 from moderation.actions import Capabilities, Verb
 from moderation.deadlines import LONDON, Clock, Deadline
@@ -94,6 +95,7 @@ def fitting(file: CaseFile, desk: Desk) -> tuple[tuple[Response, ...], tuple[Res
     route = str(file.case["route"])
     ours = [r for r in sendable if r.route == route or r.id in named]
     ours.sort(key=lambda r: (r.id not in named, r.channel is not Channel.PUBLIC, r.id))
+    ours = list(dict.fromkeys((*holding_lines(desk.pack, desk.responses, route), *ours)))
     ours = list(dict.fromkeys((*holding_lines(desk.pack, desk.responses, route), *ours)))
     return tuple(ours), tuple(r for r in sendable if r not in ours)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from config.settings import AccountSettings, Settings
 from connectors.base import Connector, Hears
+from listener.benches import Stands
 from listener.engines.embedded import Embedded
 from listener.ports import Notifier, Reporter, Work
 from moderation.actions import Capabilities
@@ -63,6 +64,7 @@ class Parts:
     notifier: Notifier
     reporter: Reporter
     now: Callable[[], datetime]
+    stands: Callable[[], Stands]
 
     @property
     def can(self) -> Mapping[str, Capabilities]:

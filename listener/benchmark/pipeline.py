@@ -67,7 +67,7 @@ def measure(count: int, pack: str, threads: int, folder: str = "") -> Told:
         upgrade(app.database)
         app.enrol()
         app.classifier.score(["warm"])
-        benches = Benches(app.pack, {a.name: a for a in app.settings.accounts}, app.can)
+        benches = Benches(app.stands, {a.name: a for a in app.settings.accounts}, app.can)
         began = time.perf_counter()
         pull(app.work, app.lines[_NAME].reads, _NAME, ("comments",), now)
         pulled = time.perf_counter()

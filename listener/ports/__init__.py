@@ -24,6 +24,7 @@ from listener.ports.records import (
     event,
 )
 from listener.ports.registering import Register
+from listener.ports.ruling import Switches
 from listener.ports.troubles import (
     Conflict,
     Missing,
@@ -74,6 +75,7 @@ __all__ = [
     "StoreFull",
     "StoreTrouble",
     "Stored",
+    "Switches",
     "UnitOfWork",
     "Work",
     "event",

@@ -9,6 +9,7 @@ from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
 from listener.ports.registering import Register
+from listener.ports.ruling import Switches
 from listener.ports.watching import Checks, Gaps
 
 
@@ -47,6 +48,9 @@ class UnitOfWork(Protocol):
 
     @property
     def gaps(self) -> Gaps: ...
+
+    @property
+    def switches(self) -> Switches: ...
 
     @property
     def register(self) -> Register: ...

@@ -36,6 +36,8 @@ class Bench:
     out_of_hours: Mode | None = None
     in_hours: Callable[[datetime], bool] = lambda _moment: True
     principles: Mapping[str, Mode] = field(default_factory=dict)
+    principles_outside: Mapping[str, Mode] = field(default_factory=dict)  # out of hours
+    most: Mode | None = None  # the furthest the pack goes in an incident or before an election
     clocks: Clocks | None = None
 
 
@@ -95,10 +97,11 @@ def decided(
     mode = mode_for(
         bench.mode,
         verdict,
-        principles=bench.principles,
+        principles=bench.principles if reading.in_hours else bench.principles_outside,
         out_of_hours=bench.out_of_hours,
         in_hours=reading.in_hours,
         incident=bench.pack.house.incident,
+        most=bench.most,
     )
     hour, day = batch.used[account]
     budget = Budget(max(0, bench.acts_per_hour - hour), max(0, bench.acts_per_day - day))

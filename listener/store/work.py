@@ -21,6 +21,7 @@ from listener.store.intents import SqlIntents
 from listener.store.items import SqlItems
 from listener.store.judgements import SqlJudgements
 from listener.store.outbox import SqlDeadlines, SqlMessages
+from listener.store.switches import SqlSwitches
 from listener.store.register import SqlRegister
 
 
@@ -38,6 +39,7 @@ class SqlWork:
     health: SqlHealth
     checks: SqlChecks
     gaps: SqlGaps
+    switches: SqlSwitches
     register: SqlRegister
 
     def __init__(self, database: Engine, engine: TaskEngine | None = None) -> None:
@@ -68,6 +70,7 @@ class SqlWork:
         self.health = SqlHealth(connection)
         self.checks = SqlChecks(connection)
         self.gaps = SqlGaps(connection)
+        self.switches = SqlSwitches(connection)
         self.register = SqlRegister(connection)
 
     def __exit__(

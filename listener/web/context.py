@@ -36,6 +36,24 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A state in a word or two; the colour only repeats what the word says."""
+
+    text: str
+    colour: str = "grey"
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """Something that is on for a while, said on every page."""
+
+    tag: Tag
+    text: str
+    href: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around a page. *minutes*: how long a quiet session lasts."""
 
@@ -45,19 +63,12 @@ class Frame:
     csrf: str = ""
     navigation: tuple[Place, ...] = ()
     incidents: tuple[Notice, ...] = ()
+    modes: tuple[Banner, ...] = ()
     urgent: int = 0
     urgent_words: str = ""
     reads: bool = False
     minutes: int = 0
     told: Told | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A state in a word or two; the colour only repeats what the word says."""
-
-    text: str
-    colour: str = "grey"
 
 
 @dataclass(frozen=True, slots=True)

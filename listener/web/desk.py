@@ -1,6 +1,6 @@
 """What the console needs of the running application, and nothing more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 from config.settings import AccountSettings, Contact, Settings
 from config.statements import library
 from connectors.base import Hears
+from listener.benches import Stands
+from listener.in_force import Packs
 from listener.notify.links import Links
 from listener.ports import Work
 from listener.posting import links
@@ -38,6 +40,11 @@ class Application(Protocol):
     @property
     def work(self) -> Work:
         """A new unit of work, each time it is called."""
+        ...
+
+    @property
+    def stands(self) -> Callable[[], Stands]:
+        """Which rules are in force."""
         ...
 
     @property
@@ -71,7 +78,7 @@ class Desk:
     engine: Engine
     work: Work
     can: Mapping[str, Capabilities]
-    packs: tuple[PolicyPack, ...]
+    packs: Sequence[PolicyPack]
     accounts: tuple[AccountSettings, ...] = ()
     reports: Path = Path("reports")
     base_url: str = ""
@@ -106,7 +113,7 @@ def desk(app: Application) -> Desk:
         engine=app.database,
         work=app.work,
         can=app.can,
-        packs=(app.pack,),
+        packs=Packs(app.stands),
         accounts=settings.accounts,
         reports=settings.reports.folder,
         base_url=settings.web.base_url,

@@ -6,6 +6,7 @@ from listener.web.auth import IDLE
 from listener.web.context import Frame, Notice, Place, Told
 from listener.web.health import stale
 from listener.web.roles import May, lanes, title
+from listener.web.standing import banners
 from listener.web.visits import Visit
 from listener.web.words import counted, platform, span
 
@@ -33,6 +34,7 @@ def framed(visit: Visit, told: Told | None = None) -> Frame:
         csrf=signed.csrf,
         navigation=_navigation(visit),
         incidents=incidents(visit),
+        modes=banners(visit),
         urgent=urgent,
         urgent_words=urgent_words(urgent),
         reads=visit.may(May.READ),

@@ -17,6 +17,9 @@ class May(StrEnum):
     APPROVE_BLOCK = "approve_block"
     AUDIT = "audit"
     CONFIGURE = "configure"
+    MODES = "modes"  # switch incident and pre-election mode, and how far the machine goes
+    RULES = "rules"  # propose, read and agree to changes of rules
+    GO_LIVE = "go_live"  # let agreed rules take effect, or go back
 
 
 class Role(StrEnum):
@@ -37,13 +40,13 @@ class Role(StrEnum):
 
 
 _TEAM = frozenset({May.READ, May.SEE_AUTHORS, May.ACT})
-_SENIOR = _TEAM | {May.DELETE, May.BLOCK, May.AUDIT}
+_SENIOR = _TEAM | {May.DELETE, May.BLOCK, May.AUDIT, May.RULES}
 
 _ALLOWS: dict[Role, frozenset[May]] = {
     Role.VIEWER: frozenset({May.READ}),
     Role.MODERATOR: _TEAM,
     Role.SENIOR_MODERATOR: _SENIOR,
-    Role.COMMS_LEAD: _SENIOR | {May.APPROVE_BLOCK},
+    Role.COMMS_LEAD: _SENIOR | {May.APPROVE_BLOCK, May.MODES, May.GO_LIVE},
     Role.CRISIS_RESPONDER: _TEAM,
     Role.IG_OFFICER: _TEAM | {May.AUDIT},
     Role.FOI_OFFICER: _TEAM,

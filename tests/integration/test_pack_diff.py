@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from config.packs import load
 from config.settings import AccountSettings
-from listener.benches import Benches
+from listener.benches import Benches, Stands
 from listener.cli.packs import pack as command
 from listener.cli.stored import from_store
 from listener.judging.changes_page import changes_page
@@ -301,7 +301,7 @@ def test_a_wrong_password_or_role_agrees_to_nothing(desk: Desk) -> None:
 def test_until_then_the_machine_only_proposes(desk: Desk) -> None:
     account = AccountSettings(name="page", platform="facebook", id="1", mode=Mode.AUTO)
     agreed = False
-    benches = Benches(OLD, {"page": account}, {"page": FACEBOOK}, lambda: agreed)
+    benches = Benches(lambda: Stands(OLD, agreed), {"page": account}, {"page": FACEBOOK})
     assert benches("page", "facebook").mode is Mode.REVIEW
     agreed = True
     benches.refresh()
