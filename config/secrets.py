@@ -15,6 +15,35 @@ def read_files(content: Mapping[str, Any], folder: Path, faults: list[str]) -> d
     return {k: v for key, value in content.items() for k, v in _entry(key, value, folder, faults)}
 
 
+def account_files(content: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Return *content* in which each account's secret files are named apart, and not read yet.
+
+    One account's missing token must not keep the others from being listened to.
+    """
+    accounts = content.get("accounts")
+    if not isinstance(accounts, list):
+        return dict(content)
+    return {**content, "accounts": [_apart(a, folder) for a in accounts]}
+
+
+def _apart(account: Any, folder: Path) -> Any:
+    secrets = account.get("secrets") if isinstance(account, Mapping) else None
+    if not isinstance(secrets, Mapping):
+        return account
+    named = {k: v for k, v in secrets.items() if k.endswith("_file") and isinstance(v, str)}
+    files = {k.removesuffix("_file"): str(folder / v) for k, v in named.items()}
+    found, _ = held({k: Path(v) for k, v in files.items()})
+    rest = {k: v for k, v in secrets.items() if k not in named}
+    return {**account, "secrets": {**found, **rest}, "secret_files": files}
+
+
+def held(files: Mapping[str, Path]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what the secret *files* hold, by name, and what is wrong with the others."""
+    faults: list[str] = []
+    read = {name: _secret(f"{name}_file", path, faults) for name, path in files.items()}
+    return {k: v for k, v in read.items() if v is not None}, tuple(faults)
+
+
 def _entry(key: str, value: Any, folder: Path, faults: list[str]) -> list[tuple[str, Any]]:
     if isinstance(value, Mapping):
         return [(key, read_files(value, folder, faults))]

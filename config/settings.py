@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.contacts import Contact as Contact
 from config.errors import ConfigurationError
-from config.secrets import read_files
+from config.secrets import account_files, read_files
 from moderation.principles import Caution, Mode
 
 NAME = "wellheard.toml"
@@ -83,6 +83,7 @@ class AccountSettings(_Part):
     acts_per_day: int = Field(default=300, ge=0)
     options: dict[str, Any] = Field(default_factory=dict)
     secrets: dict[str, str] = Field(default_factory=dict, repr=False)
+    secret_files: dict[str, Path] = Field(default_factory=dict)  # where some of them stand
 
     @field_validator("id", mode="before")
     @classmethod
@@ -205,7 +206,7 @@ def from_mapping(content: Mapping[str, Any], folder: Path, source: str = "settin
     Raises: ConfigurationError listing every fault.
     """
     faults: list[str] = []
-    whole = read_files(content, folder, faults)
+    whole = read_files(account_files(content, folder), folder, faults)
     try:
         settings = Settings(**whole)
     except ValidationError as error:

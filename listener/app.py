@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
 
+from config.keys import Keys
 from config.settings import AccountSettings, Settings
 from connectors import base
 from connectors.base import Account, Connector
 from listener import benches, scoring
 from listener.chores import Chores
+from listener.connecting import needs
+from listener.connections import Connection
 from listener.engines.embedded import Embedded
 from listener.in_force import InForce
 from listener.parts import Bell, Line, Parts
@@ -19,8 +22,10 @@ from listener.hearing import Hearing
 from listener.ports import AccountState, Notifier, Reporter
 from listener.posting import links, post_office
 from listener.reporting import PeriodReporter
+from listener.standing_in import StandIn
 from listener.store import due, figures
 from listener.store.database import open_database
+from listener.store.tokens import Vault
 from listener.store.users import Users
 from listener.store.work import work_on
 from moderation.classifiers import Classifier
@@ -93,7 +98,8 @@ def build(
     chosen = settings.classifier
     if classifier is None and not scoring.known(chosen.name):
         raise UnknownName(f'classifier "{chosen.name}" is not known; known are: {scoring.names()}')
-    lines = {a.name: _line(a, connect) for a in settings.accounts}
+    vault = Vault(database, Keys(settings.store.key_file))
+    lines = {a.name: _line(a, connect, vault, now or _now) for a in settings.accounts}
     bell = Bell()
     chosen_pack = pack or benches.load_pack(settings)
     return App(
@@ -128,13 +134,14 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _line(settings: AccountSettings, connect: Connect) -> Line:
-    account = Account(
-        name=settings.name,
-        platform=settings.platform,
-        id=settings.id,
-        handle=settings.handle,
-        options=settings.options,
-        secrets=settings.secrets,
+def _line(
+    settings: AccountSettings, connect: Connect, vault: Vault, now: Callable[[], datetime]
+) -> Line:
+    first = connect(needs(settings, settings.secrets))
+    connection = Connection(settings, type(first), vault, now)
+    return Line(
+        settings,
+        reads=StandIn(connection, connect),
+        acts=StandIn(connection, connect, acts=True),
+        connection=connection,
     )
-    return Line(settings, reads=connect(account), acts=connect(account))

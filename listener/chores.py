@@ -29,6 +29,7 @@ from listener.steps import (
     pull,
     recheck,
     report,
+    reread,
     rota,
     tell,
 )
@@ -58,6 +59,7 @@ class Chores:
             "judge": self.judge,
             "act": self.act,
             "recheck": self.recheck,
+            "reread": self.reread,
             "tell": self.tell,
             "chase": self.chase,
             "report": self.report,
@@ -119,6 +121,11 @@ class Chores:
     def _pull(self, line: Line, poll: int, now: datetime) -> None:
         began, name = perf_counter(), line.settings.name
         self._gap(line, now)
+        if line.connection is not None and line.connection.fresh():
+            log.info("new secrets", account=name)
+            with self._work() as unit:
+                unit.accounts.try_now(name)
+                unit.commit()
         try:
             done = pull.pull(
                 self._work, line.reads, name, line.streams, now, stopping=self.stopping
@@ -219,6 +226,26 @@ class Chores:
             )
         return done.looked == recheck.BATCH
 
+    def reread(self, account: str, now: datetime) -> bool:
+        """Read again what stands under our own posts of *account*."""
+        line = self._app.lines.get(account)
+        if line is None or self.stopping():
+            return False
+        began = perf_counter()
+        done = reread.reread(self._work, line.reads, account, now, self.stopping)
+        if done.trouble:
+            log.warning("posts not read again", account=account, trouble=done.trouble)
+        elif done.posts:
+            log.info(
+                "posts read again",
+                account=account,
+                posts=done.posts,
+                new=done.stored.new,
+                edited=done.stored.edited,
+                seconds=round(perf_counter() - began, 3),
+            )
+        return done.posts == reread.BATCH
+
     def tell(self, _key: str, now: datetime) -> bool:
         """Send the messages that are due."""
         sent = tell.tell(self._work, self._app.notifier, now)
@@ -265,7 +292,7 @@ class Chores:
 
     def _gap(self, line: Line, now: datetime) -> None:
         every, history = line.settings.every, line.reads.can.history
-        if gaps.watch(self._work, line.settings.name, every, history, now):
+        if gaps.watch(self._work, line.settings.name, every, history, now, line.streams):
             log.warning("may have missed items", account=line.settings.name)
 
     def _want_reports(self, now: datetime) -> None:

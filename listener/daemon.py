@@ -47,6 +47,7 @@ def run(
     front = _Front(app, console) if console is not None else None
     if not ready(app, stop):
         return
+    _tell_lacks(app)
     engine = app.engine()
     engine.start()
     wires = app.wires()
@@ -103,6 +104,14 @@ def ready(app: App, stop: threading.Event) -> bool:
         else:
             return True
     return False
+
+
+def _tell_lacks(app: App) -> None:
+    """Say in one sentence for each account why it cannot be used, if so."""
+    for name, line in app.lines.items():
+        trouble = line.connection.trouble() if line.connection else ""
+        if trouble:
+            log.error("an account cannot be used", account=name, trouble=trouble)
 
 
 def _shape(app: App) -> None:

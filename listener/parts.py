@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from config.settings import AccountSettings, Settings
 from connectors.base import Connector, Hears
 from listener.benches import Stands
+from listener.connections import Connection
 from listener.engines.embedded import Embedded
 from listener.ports import Notifier, Reporter, Work
 from moderation.actions import Capabilities
@@ -24,6 +25,7 @@ class Line:
     settings: AccountSettings
     reads: Connector
     acts: Connector
+    connection: Connection | None = None  # the secrets that both use
 
     @property
     def streams(self) -> tuple[str, ...]:

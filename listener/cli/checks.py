@@ -17,18 +17,22 @@ from sqlalchemy.engine import make_url
 from config import packs
 from config.helplines import directory
 from config.holidays import united_kingdom
+from config.keys import Keys
 from config.packs.hours import in_hours
 from config.responses import library
 from config.settings import AccountSettings, Settings
-from connectors.base import Account, connect, connector_for
+from connectors.base import connect, connector_for
 from connectors.errors import ConnectorError
 from listener.notify.rota import hole
+from listener.connections import Connection
 from listener.ports import PortError
+from listener.standing_in import StandIn
 from listener.posting import directory as directory_of
 from listener.store.audit import SqlAudit
 from listener.store.database import open_database, reading
 from listener.store.migrations import current, newest
 from listener.store.tables import items
+from listener.store.tokens import Vault
 from listener.store.users import Users
 from moderation import classifiers
 from moderation.errors import ModerationError
@@ -181,12 +185,10 @@ def _reports(settings: Settings) -> str:
     return str(settings.reports.folder)
 
 
-def _account(account: AccountSettings, _settings: Settings) -> str:
+def _account(account: AccountSettings, settings: Settings) -> str:
     maker = connector_for(account.platform)
-    ways = maker.secrets
-    if ways and not any(all(account.secrets.get(s) for s in way) for way in ways):
-        files = " or ".join(", ".join(f"{s}_file" for s in way) for way in ways)
-        raise Wrong(f"it lacks secrets; give {files} under [accounts.secrets]")
+    if lack := _connection(account, settings).trouble():
+        raise Wrong(lack.removeprefix(f'account "{account.name}": '))
     unknown = [s for s in account.streams if s not in maker.can.streams]
     if unknown:
         raise Wrong(
@@ -195,18 +197,18 @@ def _account(account: AccountSettings, _settings: Settings) -> str:
     return f"{account.platform}, every {account.every_minutes:g} minutes, mode {account.mode.value}"
 
 
-def _reached(account: AccountSettings, _settings: Settings) -> str:
+def _reached(account: AccountSettings, settings: Settings) -> str:
     """Read one page and throw it away."""
-    connector = connect(_as_connector_needs(account))
+    connector = StandIn(_connection(account, settings), connect)
     stream = (account.streams or connector.can.streams)[0]
     page = next(iter(connector.pull(stream, None)), None)
     return f"{stream}: the platform answered, {len(page.items) if page else 0} items on a page"
 
 
-def _as_connector_needs(account: AccountSettings) -> Account:
-    return Account(
-        account.name, account.platform, account.id, account.handle, account.options, account.secrets
-    )
+def _connection(account: AccountSettings, settings: Settings) -> Connection:
+    vault = Vault(open_database(settings.store.url), Keys(settings.store.key_file))
+    kind = connector_for(account.platform)
+    return Connection(account, kind, vault, lambda: datetime.now(UTC))
 
 
 def _standing(path: Path) -> Path:

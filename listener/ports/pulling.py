@@ -56,6 +56,9 @@ class Accounts(Protocol):
     def wait(self, account: str, stream: str, until: datetime, trouble: str) -> None:
         """Read the stream again no earlier than *until*; counts as a failure."""
 
+    def try_now(self, name: str) -> None:
+        """Leave no stream of the account waiting: something has changed that may mend it."""
+
 
 class Items(Protocol):
     """Items with their versions and authors."""

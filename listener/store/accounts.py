@@ -108,6 +108,11 @@ class SqlAccounts:
         change = {"not_before": until, "failures": failures, "trouble": trouble}
         self._leave(account, stream, change)
 
+    def try_now(self, name: str) -> None:
+        """Leave no stream of the account waiting: something has changed that may mend it."""
+        waiting = update(cursors).where(cursors.c.account == name)
+        self._db.execute(waiting.values(not_before=None, failures=0))
+
     def _leave(self, account: str, stream: str, change: dict[str, Any]) -> None:
         done = self._db.execute(update(cursors).where(_of(account, stream)).values(change))
         if done.rowcount == 0:

@@ -144,7 +144,8 @@ class Vault:
         """End the renewing by *holder* without a new token; *trouble* says if it is for good."""
         mine = (tokens.c.account == kept.account, tokens.c.holder == holder)
         with in_our_words(self._engine), self._engine.begin() as db:
-            db.execute(update(tokens).where(*mine).values(trouble=trouble, **_FREE))
+            change = {"trouble": trouble, "version": tokens.c.version + bool(trouble), **_FREE}
+            db.execute(update(tokens).where(*mine).values(change))
 
     def reseal(self) -> int:
         """Seal everything under the newest key, all or nothing; return how many accounts.
