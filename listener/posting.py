@@ -9,6 +9,7 @@ from config import responses
 from config.packs.hours import in_hours
 from config.settings import Contact, Settings
 from listener.notify.contacts import Directory, Reachable
+from listener.notify.digests import spoken
 from listener.notify.links import Links
 from listener.notify.mail import Mailer, Server
 from listener.notify.post import PostOffice, told
@@ -20,7 +21,12 @@ from moderation.outgoing.responses import Rendered, Unfilled, render
 from moderation.principles import PolicyPack
 
 # What a message is about -> the response that says it; any other kind is a response's own name.
-_RESPONSES = {"urgent": "crisis_page", "warned": "clock_warning", "breached": "clock_breach"}
+_RESPONSES = {
+    "urgent": "crisis_page",
+    "warned": "clock_warning",
+    "breached": "clock_breach",
+    "digest": "handoff_digest",
+}
 
 # The value of a response -> the moment in the message's data that it is said from.
 _DATES = {
@@ -82,8 +88,16 @@ class Wording:
         if response is None:
             raise NotSent(f'there is no response called "{name}"')
         values = dict(told(message, self._link))
+        if message.kind == "digest":
+            values |= spoken(
+                message.data.get("entries", ()),
+                _plain_route,
+                lambda moment: _spoken(moment, time=False),
+                self._links.acknowledge,
+                self._link,
+            )
         values["trust_name"] = self._organisation
-        values["route_plain"] = ROUTES.get(values.get("route", ""), "a case").lower()
+        values["route_plain"] = _plain_route(values.get("route", ""))
         if "entry" in values:
             values["entry_link"] = f"{self._address}/accounts/register/{values['entry']}"
         values["ack_link"] = self._links.acknowledge(message.id)
@@ -97,6 +111,10 @@ class Wording:
 
     def _link(self, case: int) -> str:
         return f"{self._address}/cases/{case}"
+
+
+def _plain_route(route: str) -> str:
+    return ROUTES.get(route, "a case").lower()
 
 
 def _spoken(moment: str, *, time: bool) -> str:

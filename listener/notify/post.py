@@ -7,6 +7,7 @@ import structlog
 
 from listener.notify import chat
 from listener.notify.contacts import Directory, Reachable
+from listener.notify.digests import collectable, following
 from listener.notify.mail import Mailer
 from listener.ports import Message, NotSent
 from moderation.outgoing.responses import Rendered
@@ -39,6 +40,8 @@ class PostOffice:
         people = self._people(message)
         if not people:
             return self._nobody(message)
+        if collectable(message) and any(not p.digest for p in people):
+            people = [p for p in people if not p.digest]  # the others have it in their digest
         rendered = self._words(message)
         reached, troubles = list[str](), list[str]()
         for way in _ways(people, message):
@@ -51,6 +54,12 @@ class PostOffice:
         if troubles:
             log.warning("one way of telling failed", kind=message.kind, trouble=troubles[0])
         return ", ".join(reached)
+
+    def digests(self, message: Message, now: datetime) -> tuple[Mapping[str, datetime], bool]:
+        """Return who gets *message* in a digest and when, and whether anybody gets it at once."""
+        people = self._people(message)
+        later = {p.name: following(p.digest, now) for p in people if p.digest}
+        return later, len(later) < len(people) or not people
 
     def _people(self, message: Message) -> Sequence[Reachable]:
         """Who is told; a page for whom nobody answers is never left to a mailbox of the day."""
@@ -70,6 +79,8 @@ class PostOffice:
         return self._mailer.send(address, rendered.subject, rendered.body, message.key)
 
     def _nobody(self, message: Message) -> str:
+        if message.kind == "digest":
+            raise NotSent(f'no contact is called "{message.recipient}" any more')
         if message.urgent or message.data.get("team"):
             raise NotSent(f'no contact answers for "{message.recipient}"; add one to [[contacts]]')
         log.info("message", kind=message.kind, case=message.case_id)

@@ -35,6 +35,7 @@ from listener.ports.troubles import (
     StoreFull,
     StoreTrouble,
 )
+from listener.ports.telling import Addresses, Collects, Digests
 from listener.ports.watching import RECHECK, Checks, Gaps
 
 __all__ = [
@@ -42,14 +43,17 @@ __all__ = [
     "RECHECK",
     "AccountState",
     "Accounts",
+    "Addresses",
     "Audit",
     "AuditLine",
     "Cases",
     "Checks",
+    "Collects",
     "Conflict",
     "Cursor",
     "Deadline",
     "Deadlines",
+    "Digests",
     "Echo",
     "Engine",
     "Gaps",

@@ -10,6 +10,7 @@ from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
 from listener.ports.registering import Register
 from listener.ports.ruling import Switches
+from listener.ports.telling import Addresses, Digests
 from listener.ports.watching import Checks, Gaps
 
 
@@ -42,6 +43,12 @@ class UnitOfWork(Protocol):
 
     @property
     def health(self) -> Health: ...
+
+    @property
+    def digests(self) -> Digests: ...
+
+    @property
+    def addresses(self) -> Addresses: ...
 
     @property
     def checks(self) -> Checks: ...

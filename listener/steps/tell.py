@@ -14,7 +14,7 @@ from listener.ports import (
     UnitOfWork,
     Work,
 )
-from listener.steps import paging
+from listener.steps import collecting, paging
 
 BATCH = 20
 LEASE = timedelta(minutes=2)  # longer than any attempt to send may last
@@ -31,7 +31,7 @@ def tell(work: Work, notifier: Notifier, now: datetime) -> int:
 
 
 def _send(work: Work, notifier: Notifier, message: Message, now: datetime) -> bool:
-    taken = _take(work, message, now)
+    taken = _take(work, notifier, message, now)
     if taken is None:
         return False
     try:
@@ -41,7 +41,8 @@ def _send(work: Work, notifier: Notifier, message: Message, now: datetime) -> bo
         return False
     with work() as unit:
         unit.messages.move(taken, "sent", now, reference=reference)
-        unit.health.over("pager" if message.urgent else f"handed {message.case_id}", "", now)
+        unit.health.over(*_incident(message), now)
+        collecting.ended(unit, message, "sent", now)
         unit.audit.add(_line("sent", taken, now))
         unit.commit()
     _tell_case(work, taken, now)
@@ -60,7 +61,7 @@ def _tell_case(work: Work, message: Message, now: datetime) -> None:
         return
 
 
-def _take(work: Work, message: Message, now: datetime) -> Message | None:
+def _take(work: Work, notifier: Notifier, message: Message, now: datetime) -> Message | None:
     """Commit that it is being sent; None if it must not be.
 
     One that was being sent when we stopped may have left: only an urgent one goes out again,
@@ -74,18 +75,30 @@ def _take(work: Work, message: Message, now: datetime) -> Message | None:
             return None
         if message.state == "sending" and not message.urgent:
             unit.messages.move(message, "unknown", now, trouble="we stopped while it was sent")
+            collecting.ended(unit, message, "unknown", now)
             unit.audit.add(_line("unknown", message, now))
+            unit.commit()
+            return None
+        if collecting.keep(unit, message, notifier, now):
+            unit.messages.move(message, collecting.KEPT, now)
             unit.commit()
             return None
         if not unit.messages.move(message, "sending", now, next_at=now + LEASE, token=token):
             return None
+        taken = replace(message, state="sending", token=token, attempts=message.attempts + 1)
+        if taken.kind != collecting.KIND:
+            unit.commit()
+            return taken
+        digest = collecting.collected(unit, taken)
+        if digest is None:
+            unit.messages.move(taken, "cancelled", now, trouble="nothing is left to tell")
         unit.commit()
-    return replace(message, state="sending", token=token, attempts=message.attempts + 1)
+    return digest
 
 
 def _again(work: Work, message: Message, why: str, now: datetime) -> None:
     with work() as unit:
-        if message.attempts >= _TRIES and not message.urgent:
+        if message.attempts >= _TRIES and not (message.urgent or message.kind == collecting.KIND):
             unit.messages.move(message, "failed", now, trouble=why)
         else:
             pause = _PAUSE * (1 << min(message.attempts - 1, 6))
@@ -95,11 +108,24 @@ def _again(work: Work, message: Message, why: str, now: datetime) -> None:
 
 
 def _trouble(unit: UnitOfWork, message: Message, why: str, now: datetime) -> None:
+    kind, account = _incident(message)
     if message.urgent:
-        unit.health.trouble("pager", "", f"urgent messages do not leave: {why}", now)
+        unit.health.trouble(kind, account, f"urgent messages do not leave: {why}", now)
+    elif message.kind == collecting.KIND and message.attempts >= _WORRY:
+        told = f"the daily digest for {message.recipient} does not leave: {why}"
+        unit.health.trouble(kind, account, told, now)
     elif message.data.get("team") and message.attempts >= _WORRY:
         told = f"case {message.case_id} was handed over, but the message does not leave: {why}"
-        unit.health.trouble(f"handed {message.case_id}", "", told, now)
+        unit.health.trouble(kind, account, told, now)
+
+
+def _incident(message: Message) -> tuple[str, str]:
+    """The incident that stands while a message of its kind does not leave."""
+    if message.urgent:
+        return "pager", ""
+    if message.kind == collecting.KIND:
+        return f"digest {message.recipient}", ""
+    return f"handed {message.case_id}", ""
 
 
 def _line(what: str, message: Message, now: datetime) -> AuditLine:

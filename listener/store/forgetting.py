@@ -8,7 +8,7 @@ from sqlalchemy import delete, false, select, update
 from sqlalchemy.engine import Connection
 
 from listener.ports import IntentState
-from listener.store import conversations, echoes
+from listener.store import conversations, echoes, telling
 from listener.store.tables import aliases, authors, cases, intents, items, versions
 from moderation.actions import State
 from moderation.cases import Status
@@ -79,6 +79,7 @@ def remove_words(db: Connection, item_ids: Collection[int], now: datetime) -> No
     change = {"permalink": "", "forgotten_at": now}
     db.execute(update(items).where(items.c.id.in_(item_ids)).values(change))
     conversations.forget(db, item_ids)
+    telling.forget(db, list(item_ids))
     _people(db, item_ids, now)
 
 

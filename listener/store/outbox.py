@@ -42,12 +42,12 @@ class SqlMessages:
     def get(self, message_id: int) -> Message | None:
         """Return one message."""
         row = self._db.execute(select(messages).where(messages.c.id == message_id)).first()
-        return _message(row) if row else None
+        return message_from(row) if row else None
 
     def of_case(self, case_id: int) -> Sequence[Message]:
         """Return the messages about a case, oldest first."""
         chosen = select(messages).where(messages.c.case_id == case_id).order_by(messages.c.id)
-        return [_message(r) for r in self._db.execute(chosen)]
+        return [message_from(r) for r in self._db.execute(chosen)]
 
     def acknowledge(self, message_id: int, by: str, now: datetime) -> bool:
         """Record that *by* has it; False if somebody said so before."""
@@ -63,7 +63,7 @@ class SqlMessages:
             .order_by(messages.c.urgent.desc(), messages.c.id)
             .limit(limit)
         )
-        return [_message(r) for r in self._db.execute(chosen)]
+        return [message_from(r) for r in self._db.execute(chosen)]
 
     def move(
         self,
@@ -151,7 +151,8 @@ def _deadline(row: Row[Any]) -> Deadline:
     return Deadline(id=row.id, **{name: getattr(row, name) for name in _CLOCK})
 
 
-def _message(row: Row[Any]) -> Message:
+def message_from(row: Row[Any]) -> Message:
+    """Return a row of the outbox as a message."""
     return Message(
         id=row.id,
         key=row.key,

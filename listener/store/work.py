@@ -21,6 +21,7 @@ from listener.store.intents import SqlIntents
 from listener.store.items import SqlItems
 from listener.store.judgements import SqlJudgements
 from listener.store.outbox import SqlDeadlines, SqlMessages
+from listener.store.telling import SqlAddresses, SqlDigests
 from listener.store.switches import SqlSwitches
 from listener.store.register import SqlRegister
 
@@ -37,6 +38,8 @@ class SqlWork:
     messages: SqlMessages
     deadlines: SqlDeadlines
     health: SqlHealth
+    digests: SqlDigests
+    addresses: SqlAddresses
     checks: SqlChecks
     gaps: SqlGaps
     switches: SqlSwitches
@@ -68,6 +71,8 @@ class SqlWork:
         self.messages = SqlMessages(connection)
         self.deadlines = SqlDeadlines(connection)
         self.health = SqlHealth(connection)
+        self.digests = SqlDigests(connection)
+        self.addresses = SqlAddresses(connection)
         self.checks = SqlChecks(connection)
         self.gaps = SqlGaps(connection)
         self.switches = SqlSwitches(connection)

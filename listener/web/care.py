@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from listener.steps import second
+from listener.steps.collecting import KEPT
 from listener.store.console.casefile import Act, CaseFile
 from listener.store.console.escalation import Around, Neighbour, Running, Told
 from listener.web import trail
@@ -215,6 +216,8 @@ def _handed(message: Told, now: datetime) -> HandedLine:
     if message.acknowledged_at:
         said = f"{message.acknowledged_by} has it, since {when(message.acknowledged_at, now)}."
         return HandedLine(title, Tag("Picked up", "green"), said)
+    if message.state == KEPT:
+        return HandedLine(title, Tag("In the digest", "blue"), "It goes with their next digest.")
     if message.sent_at:
         sent = f"Sent {when(message.sent_at, now)}. Nobody has said yet that they have it."
         return HandedLine(title, Tag("Waiting", "yellow"), sent)

@@ -9,7 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pytest
 
 from config.holidays import united_kingdom
 from listener.benches import clock_of
+from listener.notify.digests import following
 from listener.ports import Conflict, Message, Missing, NotSent
 from listener.steps import chase, handoff, paging, pausing, receiving, resolve, tell
 from listener.steps.bench import Bench
@@ -43,19 +44,29 @@ class Killed(BaseException):
 
 @dataclass
 class Post:
-    """Takes messages; sometimes it is down, sometimes we are killed before or after."""
+    """Takes messages; sometimes it is down, sometimes we are killed before or after.
+
+    One of those who answer for Freedom of Information is told once a day.
+    """
 
     dice: random.Random
     left: Counter[str] = field(default_factory=Counter)
+    told: Counter[int] = field(default_factory=Counter)  # the messages in digests
+    calm: bool = False
+
+    def digests(self, message: Message, now: datetime) -> tuple[dict[str, datetime], bool]:
+        """Return who is told of *message* in a digest, and when; others are told at once."""
+        return {"FOI, once a day": following(time(8, 30), now)}, message.id % 2 == 0
 
     def send(self, message: Message) -> str:
         """Take a message, or not."""
-        luck = self.dice.random()
+        luck = 1.0 if self.calm else self.dice.random()
         if luck < 0.05:
             raise NotSent("the server is down")
         if luck < 0.08:
             raise Killed
         self.left[message.key] += 1
+        self.told.update(e["message"] for e in message.data.get("entries", ()))
         return "taken"
 
 
@@ -188,7 +199,7 @@ def fortnight(house: House, seed: int, items: int) -> Post:
         drained(chase.chase, house.work, house.now)
         drained(tell.tell, house.work, post, house.now)
         house.later(minutes=30)
-    Shaky.calm = True
+    Shaky.calm = post.calm = True
     for _ in range(40):
         drained(chase.chase, house.work, house.now)
         drained(tell.tell, house.work, post, house.now)
@@ -211,6 +222,10 @@ def _no_message_twice(house: House, post: Post) -> None:
     """Killed after it left and before that was written down, only a call for help is repeated."""
     twice = {key: n for key, n in post.left.items() if n > 1}
     assert {key for key in twice if not key.startswith("urgent:")} == set()
+    assert [m for m, n in post.told.items() if n > 1] == []
+    assert post.told
+    left = "state = 'kept' and created_at < "
+    assert house.count("messages", f"{left} '{house.now - timedelta(days=2):%Y-%m-%d}'") == 0
     waiting = house.count("messages", f"state = 'waiting' and next_at < '{house.now:%Y-%m-%d}'")
     assert waiting == 0
     assert house.count("messages", "state = 'sending'") == 0

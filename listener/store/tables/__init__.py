@@ -50,6 +50,7 @@ from listener.store.tables.rules import (
     replays,
     switches,
 )
+from listener.store.tables.telling import addresses, digest_entries
 from listener.store.tables.running import (
     beats,
     incidents,
@@ -63,6 +64,7 @@ from listener.store.tables.running import (
 __all__ = [
     "Moment",
     "accounts",
+    "addresses",
     "aliases",
     "audit",
     "audit_head",
@@ -77,6 +79,7 @@ __all__ = [
     "cursors",
     "deadlines",
     "decisions",
+    "digest_entries",
     "disclosures",
     "disengagements",
     "echoes",
