@@ -26,5 +26,6 @@ CAN = Capabilities(
     ),
     edits="posts on Bluesky cannot be edited",
     deletions="the post is missing when asked for again",
+    rereads=True,
     note="dates are the author's own claim, so the threads of our posts are read as well",
 )

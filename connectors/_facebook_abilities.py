@@ -50,5 +50,6 @@ CAN = Capabilities(
     ),
     edits="comments carry no time of change: their words are compared when read again",
     deletions="the comment is no longer found when asked for",
+    rereads=True,
     note="all of a page's posts can be read; posts older than thread_days are not walked",
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors._rows import ODD, bare, rows, table, tables, text
 from connectors.base import Tombstone
-from moderation.items import Author, Item, ItemRef, Kind, digest
+from moderation.items import Author, Item, ItemRef, Kind, Thread, digest
 
 Raw = Mapping[str, Any]
 NEWS = {"COMMENT": Kind.COMMENT, "COMMENT_EDIT": Kind.COMMENT, "SHARE_MENTION": Kind.MENTION}
@@ -37,6 +37,15 @@ def place(comment: str) -> str:
 def link(post: str) -> str:
     """Return where a post can be seen."""
     return f"https://www.linkedin.com/feed/update/{post}/"
+
+
+def posts(found: Any, account: str) -> Iterator[Thread]:
+    """Yield our own posts, for those that stand under them."""
+    for raw in tables(found):
+        id, said = text(raw.get("id")), text(raw.get("commentary"))
+        when = moment(raw.get("publishedAt")) or moment(raw.get("createdAt"))
+        if id:
+            yield Thread(ItemRef("linkedin", account, id), said, link(id), when, top=True)
 
 
 def comments(

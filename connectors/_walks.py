@@ -144,6 +144,9 @@ class Known:
         return tuple(i for mark, i in marks.items() if mark not in self._stored)
 
 
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # before anything that a platform holds
+
+
 Task = tuple[str, ...]  # the connector's own words for one request; the last is the page's token
 
 
@@ -203,3 +206,11 @@ def pages(
         items = known.news(found.items, text) if known else found.items
         raw = {i.ref.id: found.raw[i.ref.id] for i in items if i.ref.id in found.raw}
         yield Page(items, text, raw, found.gone, done=not tasks, threads=found.threads)
+
+
+def whole(
+    first: Sequence[Task], now: datetime, read: Callable[[Task, datetime], Found]
+) -> Iterator[Page]:
+    """Yield a page for each of *first* and what follows, whatever the dates, without a mark."""
+    start = Walk(start=BEGINNING, page=0)
+    yield from (replace(page, cursor="") for page in pages(start, now, first, read))

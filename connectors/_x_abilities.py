@@ -49,5 +49,6 @@ CAN = Capabilities(
     edits="a new id whose history lists the earlier ones; up to five in the first hour",
     deletions="the id is missing when asked for again",
     history=timedelta(days=7),
+    rereads=True,
     note="search reaches 7 days back, messages 30, mentions the last 800",
 )

@@ -21,6 +21,8 @@ class OwnPosts:
         self._good = 0.0
         self.own: dict[str, bool] = {}  # conversation -> whether we started it
         self._said: dict[str, Thread] = {}
+        self._told = set[str]()
+        self._news: dict[str, Thread] = {}  # our own posts that nobody has been told of yet
 
     def conversations(self, now: datetime) -> list[str]:
         """Return the conversations known to be ours; asked for once for replies and quotes."""
@@ -39,8 +41,12 @@ class OwnPosts:
                 tweet_fields=FIELDS[1:], pagination_token=token or None,
             )  # fmt: skip
             for post in found.posts:
-                self.own[payload.history(post)[0]] = True
+                first = payload.history(post)[0]
+                self.own[first] = True
                 self._keep(post)
+                if first not in self._told and first in self._said:
+                    self._told.add(first)
+                    self._news[first] = self._said[first]
             token = found.token
             if not token:
                 return
@@ -76,9 +82,15 @@ class OwnPosts:
                 ref = ItemRef("x", self._client.account, name)
                 link = f"https://x.com/i/status/{id}"
                 when = payload.moment(post.get("created_at"))
-                self._said[name] = Thread(ref, payload.words(post), link, when)
+                top = self.own.get(name, False)
+                self._said[name] = Thread(ref, payload.words(post), link, when, top)
         while len(self._said) > KEPT:
             self._said.pop(next(iter(list(self._said))), None)
+
+    def news(self) -> Iterator[Thread]:
+        """Yield our own posts that were not told before."""
+        while self._news:
+            yield self._news.popitem()[1]
 
     def above(self, items: Iterable[Item]) -> Iterator[Thread]:
         """Yield what we said that *items* stand under or answer."""

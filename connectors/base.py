@@ -108,6 +108,17 @@ def connector_for(platform: str) -> type[Connector]:
     return cast(type[Connector], registry.load("connectors", platform, "CONNECTOR"))
 
 
+class Rereads(Protocol):
+    """A connector that can read all that stands under one post of ours (``can.rereads``)."""
+
+    def thread(self, id: str) -> Iterator[Page]:
+        """Yield everything under our post *id*, whatever its date; the cursors are empty.
+
+        Raises: Gone if the post is no longer there; any ConnectorError.
+        """
+        ...
+
+
 class Hears(Protocol):
     """A connector whose platform calls us as well: the calls say where to look, and no more."""
 

@@ -21,7 +21,7 @@ from connectors._bluesky_session import Session
 from connectors._http import utcnow
 from connectors._rows import rows, table, tables, text
 from connectors._threads import answered, told
-from connectors._walks import Found, Known, Task, pages, walk
+from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors.base import Account, Page
 from connectors.errors import Gone, Invalid, Transient
 from moderation.actions import Action, Presence, Receipt, State, Verb
@@ -69,6 +69,10 @@ class Bluesky:
             return self._own(after, now, every=state.deepest)
 
         yield from pages(state, now, [(stream, "", "")], read, known)
+
+    def thread(self, id: str) -> Iterator[Page]:
+        """Yield every reply under our post *id*, at any depth."""
+        yield from whole([("thread", id, "")], utcnow(), lambda task, _: self._thread(task[1]))
 
     def _list(self, nsid: str, name: str, **params: Any) -> tuple[list[Raw], str]:
         found = self._session.query(nsid, limit=100, **params)

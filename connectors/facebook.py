@@ -25,7 +25,7 @@ from connectors._facebook_lists import ask, following, next_place
 from connectors._graph_session import Graph, translated
 from connectors._http import utcnow
 from connectors._rows import rows, table, tables
-from connectors._walks import Found, Known, Task, pages, walk
+from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors.base import Account, Page, Tombstone
 from connectors.errors import Gone, Invalid, NotPermitted
 from moderation.actions import Action, Presence, Receipt, State, Verb
@@ -81,6 +81,12 @@ class Facebook:
             return self._deeper(what, after, since)
 
         yield from pages(state, now, [("dms" if stream == "dms" else "posts", "")], read, known)
+
+    def thread(self, id: str) -> Iterator[Page]:
+        """Yield every comment under our post *id*."""
+        yield from whole(
+            [(id, "")], utcnow(), lambda task, since: self._deeper(task[0], task[1], since)
+        )
 
     def _conversations(self, after: str, since: datetime) -> Found:
         """Read one page of conversations, newest first, each with its last messages."""

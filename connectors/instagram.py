@@ -22,7 +22,7 @@ from connectors._graph_session import Graph, translated
 from connectors._http import utcnow
 from connectors._rows import rows, table, tables, text
 from connectors._threads import answered, told
-from connectors._walks import Found, Known, Task, pages, walk
+from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors.base import Account, Page, Tombstone
 from connectors.errors import Gone, Invalid, NotPermitted
 from moderation.actions import (
@@ -70,6 +70,7 @@ CAN = Capabilities(
     ),
     edits="comments on Instagram cannot be edited",
     deletions="the comment is no longer found when asked for",
+    rereads=True,
     note="restricted people's comments, adverts and live comments are not shown to us",
 )
 
@@ -113,6 +114,13 @@ class Instagram:
 
         first = ("media" if stream == "comments" else "tags", self._us, "")
         yield from pages(state, now, [first], read, known)
+
+    def thread(self, id: str) -> Iterator[Page]:
+        """Yield every comment and reply under our medium *id*."""
+        first = ("comments", id, "")
+        yield from whole(
+            [first], utcnow(), lambda task, since: self._below(task[0], task[1], task[2], since)
+        )
 
     def _media(self, after: str, since: datetime, oldest: datetime) -> Found:
         """Read one page of our media, each with its newest comments and their replies."""

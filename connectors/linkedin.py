@@ -19,7 +19,7 @@ from connectors._acts import asked, carry_out, receipt
 from connectors._http import utcnow
 from connectors._json_api import Api
 from connectors._rows import table, tables, text
-from connectors._walks import Found, Known, Task, pages, walk
+from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors.base import Account, Page, Tombstone
 from connectors.errors import Gone, Invalid, Transient
 from moderation.actions import (
@@ -52,6 +52,7 @@ CAN = Capabilities(
     edits="a notification tells of it",
     deletions="a notification tells of it",
     history=timedelta(days=60),
+    rereads=True,
     note="notifications reach 60 days back",
 )
 
@@ -100,6 +101,11 @@ class LinkedIn:
         first = ("posts" if stream == "comments" else "news", "", "")
         yield from pages(state, now, [first], read, known)
 
+    def thread(self, id: str) -> Iterator[Page]:
+        """Yield every comment and reply under our post *id*."""
+        first = ("under", id, "")
+        yield from whole([first], utcnow(), lambda task, _: self._under(task[1], task[2]))
+
     def _elements(self, path: str, after: str, **params: Any) -> tuple[list[dict[str, Any]], str]:
         """Return a page and the start of the next: pages are numbered, not linked."""
         start = int(after or 0)
@@ -117,7 +123,8 @@ class LinkedIn:
         moments = [payload.moment(p.get("createdAt")) for p in found]
         if following and any(m is None or m >= oldest for m in moments):
             then.append(("posts", "", following))
-        return Found(then=tuple(then))
+        told = payload.posts(found, self._account)
+        return Found(then=tuple(then), threads=tuple(told))
 
     def _under(self, id: str, after: str) -> Found:
         """Read the comments under a post, or the replies under a comment."""

@@ -22,7 +22,7 @@ from connectors._json_api import Api
 from connectors._markup import words
 from connectors._rows import rows, table, tables, text
 from connectors._threads import answered, told
-from connectors._walks import Found, Known, Task, pages, walk
+from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors.base import Account, Page
 from connectors.errors import Invalid
 from moderation.actions import (
@@ -55,6 +55,7 @@ CAN = Capabilities(
     ),
     edits="the time of the last edit is told",
     deletions="the post is missing when asked for again",
+    rereads=True,
     note=NO_HIDE,
 )
 
@@ -97,6 +98,10 @@ class Mastodon:
             return self._own(below, now, every=state.deepest)
 
         yield from pages(state, now, [(stream, "", "")], read, known)
+
+    def thread(self, id: str) -> Iterator[Page]:
+        """Yield every reply under our post *id*, at any depth."""
+        yield from whole([("thread", id, "")], utcnow(), lambda task, _: self._thread(task[1]))
 
     def _mentions(self, below: str, since: datetime) -> Found:
         params = {"types[]": ["mention"], "include_filtered": "true", "limit": 80, "max_id": below}

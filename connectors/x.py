@@ -19,7 +19,7 @@ from connectors import _x_payload as payload
 from connectors._acts import asked, carry_out
 from connectors._http import utcnow
 from connectors._rows import rows, table
-from connectors._walks import Found, Known, Task, pages, walk
+from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors._x_abilities import CAN
 from connectors._x_activity import Activity
 from connectors._x_acts import Acts, link
@@ -111,6 +111,16 @@ class X:
 
         yield from pages(state, now, first, read, known)
 
+    def thread(self, id: str) -> Iterator[Page]:
+        """Yield every reply to and quote of our post *id*, as far as X's search reaches."""
+        now = utcnow()
+        roles = {f"{o}:{id} -from:{self._handle}": ROLES[s] for s, o in OPERATORS.items()}
+
+        def read(task: Task, since: datetime) -> Found:
+            return self._page(task, since, now, roles[task[0]])
+
+        yield from whole([(query, "") for query in roles], now, read)
+
     def _first(self, stream: str, now: datetime) -> list[Task]:
         """Return what a walk of *stream* starts with; nothing where it is not asked for."""
         if stream == "mentions":
@@ -156,7 +166,7 @@ class X:
             {i.ref.id: raw[i.ref.id] for i in items},
             ((query, found.token),) if found.token else (),
             tuple(payload.moment(p.get("created_at")) for p in found.posts),
-            threads=tuple(self._own.above(items)),
+            threads=(*self._own.news(), *self._own.above(items)),
         )
 
     def _queries(self, operator: str, now: datetime) -> list[str]:

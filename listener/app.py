@@ -14,11 +14,10 @@ from listener.chores import Chores
 from listener.connecting import needs
 from listener.connections import Connection
 from listener.engines.embedded import Embedded
-from listener.in_force import InForce
-from listener.parts import Bell, Line, Parts
-from listener.in_force import InForce
 from listener.engines.wires import Wire
 from listener.hearing import Hearing
+from listener.in_force import InForce
+from listener.parts import Bell, Line, Parts
 from listener.ports import AccountState, Notifier, Reporter
 from listener.posting import links, post_office
 from listener.reporting import PeriodReporter

@@ -61,9 +61,9 @@ def run(
     log.info("stopping")
     if front is not None:
         front.stop()
-    engine.stop()
     for wire in wires:
         wire.stop()
+    engine.stop()
     app.close()
     log.info("stopped")
 

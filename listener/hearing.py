@@ -30,9 +30,8 @@ class Hearing:
         page = heard.page
         if not (page.items or page.gone):
             return
-        looks = self._app.can[account].looks
         with self._work() as unit:
-            stored = take_in(unit, account, page, self._app.now(), looks=looks)
+            stored = take_in(unit, account, page, self._app.now(), self._app.can[account])
             unit.commit()
         log.info("heard", account=account, new=stored.new, edited=stored.edited, gone=stored.gone)
 

@@ -84,6 +84,7 @@ class Capabilities:
     history: timedelta | None = None  # how far back a pull can reach
     note: str = ""
     looks: bool = True  # whether it can be asked how an item stands now
+    rereads: bool = False  # whether all that stands under one post of ours can be read again
 
     def ability(self, verb: Verb, kind: Kind, *, own_thread: bool) -> Ability | None:
         """Return how *verb* is done on such an item; None when the platform has no way."""

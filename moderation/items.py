@@ -88,6 +88,7 @@ class Thread:
     text: str
     permalink: str = ""
     posted_at: datetime | None = None
+    top: bool = False  # it starts a conversation of ours, under which all can be read again
 
 
 @dataclass(frozen=True, slots=True)

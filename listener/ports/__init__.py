@@ -36,11 +36,12 @@ from listener.ports.troubles import (
     StoreTrouble,
 )
 from listener.ports.telling import Addresses, Collects, Digests
-from listener.ports.watching import RECHECK, Checks, Gaps
+from listener.ports.watching import RECHECK, REREAD, Checks, Gaps, Posts
 
 __all__ = [
     "MACHINE",
     "RECHECK",
+    "REREAD",
     "AccountState",
     "Accounts",
     "Addresses",
@@ -72,6 +73,7 @@ __all__ = [
     "NotSent",
     "Notifier",
     "PortError",
+    "Posts",
     "Register",
     "Reporter",
     "StoreBusy",

@@ -6,12 +6,13 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
+from listener.ports.papers import Papers
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
 from listener.ports.registering import Register
 from listener.ports.ruling import Switches
 from listener.ports.telling import Addresses, Digests
-from listener.ports.watching import Checks, Gaps
+from listener.ports.watching import Checks, Gaps, Posts
 
 
 class UnitOfWork(Protocol):
@@ -55,6 +56,15 @@ class UnitOfWork(Protocol):
 
     @property
     def gaps(self) -> Gaps: ...
+
+    @property
+    def papers(self) -> Papers: ...
+
+    @property
+    def vanishings(self) -> Gaps: ...
+
+    @property
+    def posts(self) -> Posts: ...
 
     @property
     def switches(self) -> Switches: ...

@@ -53,6 +53,14 @@ class Accounts(Protocol):
     def left_at(self, account: str, stream: str, cursor: str, now: datetime, *, done: bool) -> None:
         """Store where the stream was left, all being well."""
 
+    def first_reading(
+        self, account: str, stream: str, items: int, reached: datetime | None, now: datetime
+    ) -> None:
+        """Add *items* to what the first reading of a stream brought, and how far back it is."""
+
+    def read_until(self, account: str) -> Mapping[str, datetime]:
+        """Return when each stream was last read to its end; none that never was."""
+
     def wait(self, account: str, stream: str, until: datetime, trouble: str) -> None:
         """Read the stream again no earlier than *until*; counts as a failure."""
 

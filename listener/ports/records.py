@@ -39,6 +39,7 @@ class Cursor:
     cursor: str | None = None
     not_before: datetime | None = None
     failures: int = 0
+    done_at: datetime | None = None  # when it was last read to its end
 
 
 @dataclass(frozen=True, slots=True)

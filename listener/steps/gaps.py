@@ -1,9 +1,10 @@
-"""Noticing that an account was not read for so long that something may have been missed."""
+"""Noticing that a stream was not read for so long that something may have been missed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from listener.ports import MACHINE, AuditLine, Missing, Work
+from listener.ports import MACHINE, AuditLine, Missing, UnitOfWork, Work
 
 SLOTS = 12  # polls in a row that brought nothing to an end
 LEAST = timedelta(hours=1)
@@ -11,24 +12,41 @@ _LONDON = ZoneInfo("Europe/London")
 
 
 def watch(
-    work: Work, account: str, every: timedelta, history: timedelta | None, now: datetime
+    work: Work,
+    account: str,
+    every: timedelta,
+    history: timedelta | None,
+    now: datetime,
+    streams: Sequence[str] = (),
 ) -> bool:
-    """Open an incident if *account* has not been read well for too long; True if it is new.
+    """Open an incident if a stream of *account* has not been read to its end for too long.
 
-    While that lasts, the incident follows the time; after that it stands until a person has seen
-    it, and a further silence makes it longer.
+    While that lasts, the incident follows the time and names the streams; after that it stands
+    until a person has seen it, and a further silence makes it longer. True if it is new. A stream
+    that was never read to its end has a trouble of its own, or is being read for the first time.
     """
     with work() as unit:
-        state = unit.accounts.get(account)
-        read = state.pulled_at if state else None
-        if read is None or now - read <= _patience(every, history):
+        late = _late(unit, account, now - _patience(every, history), streams)
+        if not late:
             return False
-        since = min(unit.gaps.since(account) or read, read)
-        new = unit.gaps.note(account, since, _sentence(account, since, now, history), now)
+        began = min(late.values())
+        since = min(unit.gaps.since(account) or began, began)
+        names = sorted(late) if streams and len(late) < len(streams) else []
+        new = unit.gaps.note(account, since, _sentence(account, names, since, now, history), now)
         if new:
-            unit.audit.add(AuditLine("gap", MACHINE, now, account))
+            told = {"streams": sorted(late)}
+            unit.audit.add(AuditLine("gap", MACHINE, now, account, data=told))
         unit.commit()
     return new
+
+
+def _late(
+    unit: UnitOfWork, account: str, before: datetime, streams: Sequence[str]
+) -> dict[str, datetime]:
+    """Return the streams that were last read to their end *before* then, each with when."""
+    done = unit.accounts.read_until(account)
+    wanted = streams or done.keys()
+    return {s: at for s, at in done.items() if s in wanted and at < before}
 
 
 def seen(work: Work, account: str, by: str, now: datetime) -> None:
@@ -48,8 +66,15 @@ def _patience(every: timedelta, history: timedelta | None) -> timedelta:
     return longest if history is None else min(longest, history)
 
 
-def _sentence(account: str, since: datetime, until: datetime, history: timedelta | None) -> str:
-    told = f"may have missed items on {account} between {_said(since)} and {_said(until)}"
+def _sentence(
+    account: str,
+    streams: Sequence[str],
+    since: datetime,
+    until: datetime,
+    history: timedelta | None,
+) -> str:
+    what = f" ({', '.join(s.replace('_', ' ') for s in streams)})" if streams else ""
+    told = f"may have missed items on {account}{what} between {_said(since)} and {_said(until)}"
     if history is not None and until - since > history:
         told += f"; its platform shows only the last {history.days} days"
     return told

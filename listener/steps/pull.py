@@ -14,6 +14,7 @@ from connectors.errors import (
     RateLimited,
 )
 from listener.ports import MACHINE, AuditLine, Cursor, Stored, UnitOfWork, Work
+from moderation.actions import Capabilities
 
 UNSAID = timedelta(minutes=15)  # a wait whose end the platform does not tell
 _SHORTEST, _LONGEST = timedelta(seconds=5), timedelta(minutes=15)
@@ -79,7 +80,7 @@ def _stream(
     stored, pages = Stored(), 0
     try:
         for page in connector.pull(cursor.stream, cursor.cursor):
-            stored += _keep(work, cursor, page, now, looks=connector.can.looks)
+            stored += _keep(work, cursor, page, now, connector.can)
             pages += 1
             if page.done or stopping():
                 break
@@ -89,20 +90,26 @@ def _stream(
     return Pulled(stored, pages)
 
 
-def _keep(work: Work, cursor: Cursor, page: Page, now: datetime, *, looks: bool) -> Stored:
+def _keep(work: Work, cursor: Cursor, page: Page, now: datetime, can: Capabilities) -> Stored:
     with work() as unit:
-        stored = take_in(unit, cursor.account, page, now, looks=looks)
+        stored = take_in(unit, cursor.account, page, now, can)
+        if cursor.done_at is None:
+            reached = min((i.posted_at for i in page.items if i.posted_at), default=None)
+            found = stored.new
+            unit.accounts.first_reading(cursor.account, cursor.stream, found, reached, now)
         unit.accounts.left_at(cursor.account, cursor.stream, page.cursor, now, done=page.done)
         unit.commit()
     return stored
 
 
-def take_in(unit: UnitOfWork, account: str, page: Page, now: datetime, *, looks: bool) -> Stored:
-    """Store what *page* brought, however it came, and plan to look at it again if that *looks*."""
+def take_in(unit: UnitOfWork, account: str, page: Page, now: datetime, can: Capabilities) -> Stored:
+    """Store what *page* brought, however it came, and plan what is to be looked at again."""
     stored = unit.items.store(page.items, page.raw, now, page.threads)
     gone = unit.items.gone([t.ref for t in page.gone], now)
-    if looks and page.items:
+    if can.looks and page.items:
         unit.checks.plan([i.ref for i in page.items], now)
+    if can.rereads and (page.items or page.threads):
+        unit.posts.plan(account, page.threads, page.items, now)
     if gone:
         unit.audit.add(AuditLine("gone", MACHINE, now, account, data={"items": gone}))
     if stored.new or stored.edited:

@@ -8,6 +8,7 @@ from connectors.base import Connector
 from connectors.errors import ConnectorError, Gone, Invalid, Transient
 from listener.ports import MACHINE, RECHECK, AuditLine, Held, UnitOfWork, Work
 from listener.steps.pull import wait_until
+from listener.steps.vanishing import believed
 from moderation.actions import Presence, State
 from moderation.items import ItemRef
 
@@ -64,7 +65,8 @@ def _record(
 ) -> Rechecked:
     edited = gone = 0
     with work() as unit:
-        sure = _let_in(unit, account)
+        lost = sum(p.state is State.GONE for p in seen)
+        sure = _let_in(unit, account) and believed(unit, account, len(held), lost, now)
         for standing, presence in zip(held, seen, strict=True):
             if presence.state is State.GONE and not sure:
                 unit.checks.later([standing.id], now + _TURN)

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, and_, exists, or_, select, true
 from sqlalchemy.engine import Connection
 
 from listener.ports import IntentState
+from listener.store import posts
 from listener.store.checks import accounts_due
 from listener.store.database import in_our_words, reading
 from listener.store.tables import (
@@ -53,6 +54,7 @@ def _accounts(db: Connection, now: datetime) -> Iterator[tuple[str, str]]:
     )
     yield from (("act", account) for account in db.execute(acts).scalars())
     yield from (("recheck", account) for account in accounts_due(db, now))
+    yield from (("reread", account) for account in posts.accounts_due(db, now))
 
 
 def _others(db: Connection, now: datetime) -> Iterator[tuple[str, str]]:

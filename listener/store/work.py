@@ -15,15 +15,17 @@ from listener.store.audit import SqlAudit
 from listener.store.cases import SqlCases
 from listener.store.checks import SqlChecks
 from listener.store.database import in_our_words
-from listener.store.gaps import SqlGaps
+from listener.store.gaps import VANISHED, SqlGaps
 from listener.store.health import SqlHealth
 from listener.store.intents import SqlIntents
 from listener.store.items import SqlItems
 from listener.store.judgements import SqlJudgements
 from listener.store.outbox import SqlDeadlines, SqlMessages
-from listener.store.telling import SqlAddresses, SqlDigests
-from listener.store.switches import SqlSwitches
+from listener.store.papers import SqlPapers
+from listener.store.posts import SqlPosts
 from listener.store.register import SqlRegister
+from listener.store.switches import SqlSwitches
+from listener.store.telling import SqlAddresses, SqlDigests
 
 
 class SqlWork:
@@ -42,6 +44,9 @@ class SqlWork:
     addresses: SqlAddresses
     checks: SqlChecks
     gaps: SqlGaps
+    papers: SqlPapers
+    vanishings: SqlGaps
+    posts: SqlPosts
     switches: SqlSwitches
     register: SqlRegister
 
@@ -75,6 +80,9 @@ class SqlWork:
         self.addresses = SqlAddresses(connection)
         self.checks = SqlChecks(connection)
         self.gaps = SqlGaps(connection)
+        self.papers = SqlPapers(connection)
+        self.vanishings = SqlGaps(connection, VANISHED)
+        self.posts = SqlPosts(connection)
         self.switches = SqlSwitches(connection)
         self.register = SqlRegister(connection)
 

@@ -75,7 +75,7 @@ class Hooks:
         try:
             page = ear.hear(headers, raw)
             with self.work() as unit:
-                stored = take_in(unit, name, page, self.now(), looks=self.can[name].looks)
+                stored = take_in(unit, name, page, self.now(), self.can[name])
                 unit.commit()
         except NotPermitted as error:
             log.warning("call refused", account=name, trouble=str(error))

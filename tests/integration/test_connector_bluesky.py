@@ -331,3 +331,15 @@ def test_what_we_said_comes_beside_what_answers_it(site: Simulated, connector: A
     assert said == {site.own: "Flu clinics are open.", ours: "on Monday"}
     listed = [t.ref.id for p in pages if not p.items for t in p.threads]
     assert listed == [site.own]
+
+
+def test_a_whole_thread_is_read_again_whatever_its_dates(site: Simulated, connector: Any) -> None:
+    """The reply of "2020", one whose parent came later, one deep below: the thread has them all."""
+    old = site.says("old", site.own, at=datetime(2020, 1, 1, tzinfo=UTC))
+    deep = old
+    for n in range(5):
+        deep = site.says(f"deeper {n}", deep)
+    found = list(connector.thread(site.own))
+    assert len(items(found)) == 6
+    assert {old, deep} <= items(found).keys()
+    assert {p.cursor for p in found} == {""}

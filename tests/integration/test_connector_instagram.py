@@ -200,3 +200,9 @@ def test_our_caption_comes_beside_the_comments(site: Simulated, connector: Any) 
     said = {t.ref.id: t for p in pulled(connector, "comments") for t in p.threads}
     assert {id: t.text for id, t in said.items()} == {"m1": "The garden", ours: "ours, pinned"}
     assert said["m1"].permalink == "https://www.instagram.com/p/A/"
+
+
+def test_a_whole_thread_is_read_again(site: Simulated, connector: Any) -> None:
+    tops = [site.says(f"comment {n}", ago=60 * 24 * 400 + n) for n in range(7)]
+    below = [site.says(f"reply {n}", tops[0]) for n in range(5)]
+    assert set(items(list(connector.thread("m1")))) == {*tops, *below}

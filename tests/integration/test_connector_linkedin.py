@@ -16,6 +16,7 @@ from tests.fakes.servers import serving
 from tests.fakes.stages import an_action, items, pulled
 
 US, POST = "urn:li:organization:5150", "urn:li:activity:7001"
+OURS = {"id": POST, "createdAt": 1795000000000, "commentary": "The garden opens."}
 
 
 class Simulated:
@@ -56,7 +57,7 @@ class Simulated:
         if self.refuse:
             return self.refuse
         if path == "/rest/posts":
-            return self.page([{"id": POST, "createdAt": 1795000000000}], given)
+            return self.page([OURS], given)
         if path == "/rest/organizationalEntityNotifications":
             return self.page(self.news, given)
         found = re.fullmatch(r"/rest/socialActions/([^/]+)/comments(?:/(\d+))?", unquote(path))
@@ -135,3 +136,18 @@ def test_refusals(site: Simulated, connector: Any, status: int, error: Any) -> N
     site.refuse = status, {"status": status, "code": "NONEXISTENT_VERSION"}
     with pytest.raises(error):
         pulled(connector, "comments")
+
+
+def test_our_post_comes_beside_the_comments(site: Simulated, connector: Any) -> None:
+    site.says("When?")
+    told = {t.ref.id: t for p in pulled(connector, "comments") for t in p.threads}
+    assert told[POST].text == "The garden opens."
+    assert told[POST].top
+
+
+def test_a_whole_thread_is_read_again(site: Simulated, connector: Any) -> None:
+    tops = [site.says(f"comment {n}") for n in range(4)]
+    below = [site.says(f"reply {n}", tops[0]) for n in range(4)]
+    found = list(connector.thread(POST))
+    assert set(items(found)) == {*tops, *below}
+    assert {p.cursor for p in found} == {""}

@@ -213,3 +213,9 @@ def test_what_we_said_comes_beside_what_answers_it(site: Simulated, connector: A
     pages = pulled(connector, "threads")
     said = {t.ref.id: t.text for p in pages if p.items for t in p.threads}
     assert said == {site.own: "Flu clinics", ours: "on Monday"}
+
+
+def test_a_whole_thread_is_read_again(site: Simulated, connector: Any) -> None:
+    first = site.says("<p>one</p>", site.own)
+    below = site.says("<p>two</p>", first)
+    assert set(items(list(connector.thread(site.own)))) == {first, below}

@@ -136,3 +136,28 @@ def test_our_post_reaches_the_store_as_context(
         held = unit.items.waiting(10)
         assert [h.item.ref.id for h in held] == [note.id]
         assert unit.items.contexts(held) == {held[0].id: (said,)}
+
+
+@pytest.mark.parametrize("platform", ["x", "facebook"])
+def test_a_whole_thread_is_read_again(stage: Stage, platform: str) -> None:
+    """Late, dated back and nested: what no walk from the mark would find stands in the thread."""
+    first = stage.says(platform, "one", key="one", ago=timedelta(days=3))
+    nested = stage.says(platform, "two", under="one", key="two", ago=timedelta(days=2))
+    deepest = stage.says(platform, "three", under="two")
+    found = list(stage.connector(platform, page_size=10).thread(first.thread))  # type: ignore[attr-defined]
+    assert {first.id, nested.id, deepest.id} <= items(found).keys()
+    assert {p.cursor for p in found} == {""}
+
+
+def test_quotes_of_a_post_are_read_again_with_its_thread(stage: Stage) -> None:
+    note = stage.says("x", "look at this", kind="quote")
+    found = items(list(stage.connector("x").thread(note.quotes)))  # type: ignore[attr-defined]
+    assert note.id in found
+
+
+@pytest.mark.parametrize(("platform", "stream"), [("facebook", "comments"), ("x", "replies")])
+def test_our_own_posts_are_told_though_nobody_answered(
+    stage: Stage, platform: str, stream: str
+) -> None:
+    told = threads(pulled(stage.connector(platform), stream))
+    assert [t.top for t in told.values()] == [True]

@@ -88,3 +88,29 @@ def test_a_gap_that_goes_on_after_it_was_seen_comes_back(house: House) -> None:
     watched(house.later(hours=2))
     seen(house.work, ACCOUNT, "amy", house.now)
     assert watched(house.later(minutes=1))
+
+
+def test_one_stream_that_is_not_read_is_named(house: House) -> None:
+    """The others are read well, so that nothing else is in doubt."""
+    read, silent = "comments", "dms"
+    for stream in (read, silent):
+        with house.work() as unit:
+            unit.accounts.left_at(ACCOUNT, stream, "1", house.now, done=True)
+            unit.commit()
+    began = house.now
+    house.later(minutes=61)
+    with house.work() as unit:
+        unit.accounts.left_at(ACCOUNT, read, "2", house.now, done=True)
+        unit.commit()
+    assert watch(house.work, ACCOUNT, EVERY, WEEK, house.now, [read, silent])
+    assert "items on town-fb (dms) between 18 November 2026, 12:00" in sentence(house)
+    with house.work() as unit:
+        assert unit.gaps.since(ACCOUNT) == began
+
+
+def test_a_stream_that_is_not_ours_to_read_makes_no_gap(house: House) -> None:
+    with house.work() as unit:
+        unit.accounts.left_at(ACCOUNT, "retired", "1", house.now, done=True)
+        unit.commit()
+    house.later(days=2)
+    assert not watch(house.work, ACCOUNT, EVERY, WEEK, house.now, ["comments"])

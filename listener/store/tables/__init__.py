@@ -50,7 +50,6 @@ from listener.store.tables.rules import (
     replays,
     switches,
 )
-from listener.store.tables.telling import addresses, digest_entries
 from listener.store.tables.running import (
     beats,
     incidents,
@@ -60,6 +59,8 @@ from listener.store.tables.running import (
     sessions,
     users,
 )
+from listener.store.tables.telling import addresses, digest_entries
+from listener.store.tables.watching import posts
 
 __all__ = [
     "Moment",
@@ -97,6 +98,7 @@ __all__ = [
     "policy_reviews",
     "poll_days",
     "polls",
+    "posts",
     "receipts",
     "register",
     "register_events",

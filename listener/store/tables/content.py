@@ -34,6 +34,7 @@ accounts = Table(
 )
 
 # *not_before*: the platform asked us to wait. *failures*: in a row, for the pause between tries.
+# The first reading of a stream, until *done_at*: when it began, what it brought, how far back.
 cursors = Table(
     "cursors",
     metadata,
@@ -45,6 +46,9 @@ cursors = Table(
     moment("not_before"),
     number("failures"),
     words("trouble"),
+    moment("began_at"),
+    number("first_items"),
+    moment("reached_at"),
 )
 
 authors = Table(
@@ -66,7 +70,7 @@ authors = Table(
     UniqueConstraint("platform", "platform_id"),
 )
 
-# Conversations, and when to walk them again for what the streams did not bring.
+# Conversations, and what we said in them.
 threads = Table(
     "threads",
     metadata,
@@ -79,10 +83,7 @@ threads = Table(
     words("permalink"),
     moment("posted_at"),
     moment("seen_at", always=True),
-    moment("next_check_at"),
-    number("checks"),
     UniqueConstraint("platform", "account", "platform_id"),
-    Index("ix_threads_next_check_at", "next_check_at"),
 )
 
 # *state* is the last answer of the platform (moderation.actions.State). *version_id* is the one
