@@ -19,6 +19,7 @@ from config.contacts import Contact as Contact
 from config.errors import ConfigurationError
 from config.secrets import account_files, read_files
 from moderation.principles import Caution, Mode
+from moderation.teams import HANDED
 
 NAME = "wellheard.toml"
 
@@ -38,6 +39,15 @@ class Organisation(_Part):
     staff_file: Path | None = None  # one name a line; optional
     values: dict[str, str] = Field(default_factory=dict)  # for responses: pals_link = "..."
     statements_file: Path | None = None  # lines and links that may be given out; optional
+    hand_off: tuple[str, ...] | None = None  # routes that go to their team; None: as the pack says
+
+    @field_validator("hand_off")
+    @classmethod
+    def _routes_with_a_team(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        wrong = sorted(set(value or ()) - set(HANDED))
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)}: can only be any of {', '.join(HANDED)}")
+        return value
 
 
 class Store(_Part):

@@ -7,15 +7,13 @@ from time import perf_counter
 
 import structlog
 
-from config.packs.hours import in_hours
 from connectors.errors import ConnectorError
 from listener.benches import Benches
 from listener.engines.embedded import Tick
 from listener.engines.lanes import Task
-from listener.notify.rota import hole
 from listener.parts import Line, Parts
 from listener.ports import Stored, UnitOfWork
-from listener.posting import directory
+from listener.rounds import Rounds
 from listener.reporting import wanted
 from listener.steps import (
     account_reviews,
@@ -30,7 +28,6 @@ from listener.steps import (
     recheck,
     report,
     reread,
-    rota,
     tell,
 )
 from moderation.account_reviews import terms
@@ -81,7 +78,7 @@ class Chores:
             *polls,
             Tick("beat", self._beat, every=_BEAT),
             Tick("gaps", self._gaps, every=_MINUTE),
-            Tick("rota", self._rota, every=_MINUTE),
+            *Rounds(self._app, lambda: self.stopping()).ticks(),
             Tick("reports", self._want_reports, weekday="*", hour=8),
             Tick("prune", self._prune, every=_DAY),
             Tick("accounts", self._accounts, every=_HOUR),
@@ -282,13 +279,6 @@ class Chores:
     def _gaps(self, now: datetime) -> None:
         for line in self._app.lines.values():
             self._gap(line, now)
-
-    def _rota(self, now: datetime) -> None:
-        pack = self._app.pack
-        found = hole(directory(self._app.settings, pack), partial(in_hours, pack), now)
-        sentence, open_now = (found.sentence, found.now) if found else ("", False)
-        if rota.watch(self._work, sentence, now, open_now=open_now):
-            log.warning("a hole in the on-call rota")
 
     def _gap(self, line: Line, now: datetime) -> None:
         every, history = line.settings.every, line.reads.can.history

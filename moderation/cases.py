@@ -182,7 +182,10 @@ _CHANGES: Mapping[Happened, _Change] = {
     Happened.JUDGED: _judged,
     Happened.CLAIMED: lambda c, e: {"owner": e.by, "claimed_until": _moment(e, "until")},
     Happened.RELEASED: _released,
-    Happened.ESCALATED: lambda c, e: {"team": e.data.get("team", ""), "status": Status.WAITING},
+    Happened.ESCALATED: lambda c, e: {
+        "team": e.data.get("team", ""),
+        "status": c.status if e.data.get("stays") else Status.WAITING,
+    },
     Happened.SNOOZED: lambda c, e: {
         "snoozed_until": _moment(e, "until"),
         "status": Status.WAITING,

@@ -49,6 +49,10 @@ _FOR = {
 }
 
 
+# Routes that a setting may hand over without a person. A crisis calls people instead.
+HANDED = tuple(r.value for r in _FOR if r is not Route.CRISIS)
+
+
 def team(name: str) -> Team | None:
     """Return the team of that id or title; None if there is none."""
     return next((t for t in TEAMS if name in (t.id, t.title)), None)

@@ -10,6 +10,7 @@ from config.packs.faults import Faults, meant, shown
 from moderation.account_reviews import FOUND
 from moderation.accounts import ASKS, FIELDS
 from moderation.principles import Caution, Mode
+from moderation.teams import HANDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ SETTINGS: Mapping[str, tuple[Shape, str]] = {
     "delete_first": (TEXTS, "principles on which deleting is tried before hiding"),
     "notice": (_choice("always_try", "if_asked"), "whether people are told of an act and why"),
     "acknowledge_before_agreed": (YES_NO, "whether a neutral thank-you may go before advice"),
+    "hand_off": (
+        _some_of(*HANDED),
+        "routes whose cases go to their team by themselves; the case stays in our queue too",
+    ),
     "reply_lock": (
         _some_of("complaint", "foi", "data_rights"),
         "routes on which nothing is answered before the owning team agrees",

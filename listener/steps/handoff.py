@@ -31,15 +31,25 @@ class Handover:
 
 
 def hand_over(
-    work: Work, case_id: int, version: int, what: Handover, by: str, now: datetime, note: str = ""
+    work: Work,
+    case_id: int,
+    version: int,
+    what: Handover,
+    by: str,
+    now: datetime,
+    note: str = "",
+    *,
+    stays: bool = False,
 ) -> Case:
     """Hand the case to a team; its clocks go on, and the law's starts if it did not run yet.
 
+    *stays*: it stays open in our queue too, because something is left for us to do.
     Raises: Conflict; Missing.
     """
     with work() as unit:
         case = _seen(unit, case_id, version)
-        told = event(Happened.ESCALATED, by, now, team=what.team.id, note=note)
+        beside = {"stays": True} if stays else {}
+        told = event(Happened.ESCALATED, by, now, team=what.team.id, note=note, **beside)
         case = _then(unit, case, told)
         if what.owed is not None:
             case = clocks.start(unit, case, what.owed, what.received, now)

@@ -134,6 +134,17 @@ def untold(db: Connection, verbs: tuple[str, ...], told: Any, limit: int) -> tup
     )
 
 
+def not_handed(db: Connection, routes: tuple[str, ...], limit: int) -> tuple[int, ...]:
+    """Return the ordinary open cases of *routes* that no team has, oldest first."""
+    chosen = select(cases.c.id).where(
+        cases.c.kind == "item",
+        cases.c.status == Status.OPEN.value,
+        cases.c.team == "",
+        cases.c.route.in_(routes),
+    )
+    return tuple(db.execute(chosen.order_by(cases.c.id).limit(limit)).scalars())
+
+
 def noticed_cases() -> Any:
     """Return the question for cases in which a notice was sent, or could not be."""
     return select(case_events.c.case_id).where(case_events.c.happened == Happened.NOTICED.value)
