@@ -170,7 +170,6 @@ def _post(engine: Engine) -> None:
         "text": "Our new ward garden opens on Monday. Come and see it.",
         "posted_at": NOW - timedelta(hours=5),
         "seen_at": NOW,
-        "checks": 0,
     }
     with engine.begin() as db:
         db.execute(threads.insert().values(**post))
