@@ -69,6 +69,7 @@ class Code:
             kept["verifier"] = client.create_code_verifier(64)
             more["code_challenge"] = client.create_code_challenge(kept["verifier"], "S256")
             more["code_challenge_method"] = "S256"
+        more |= self.more(account)
         scopes = account.options.get("scopes") or facts.scopes
         address = client.prepare_request_uri(
             facts.authorise,
@@ -78,6 +79,10 @@ class Code:
             **more,
         )
         return Begun(based(account, address, "sign_in_url"), state, redirect, kept)
+
+    def more(self, account: Account) -> dict[str, str]:
+        """Return what goes into the address besides."""
+        return {}
 
     def finish(self, account: Account, begun: Begun, answer: str) -> Granted:
         """Return what the platform gives for the code in *answer*, the address it led back to.
@@ -103,6 +108,10 @@ class Code:
         return Granted(
             {**account.secrets, **found.secrets}, found.scopes, found.expires_at, found.ends_at
         )
+
+    def inspect(self, account: Account) -> Granted | None:
+        """Return until when our tokens are good, where the platform can be asked."""
+        return None
 
     def revoke(self, account: Account) -> bool:
         """Take our tokens back at the platform; False where it offers no way."""
@@ -202,11 +211,12 @@ def asked(
     *,
     bearer: str = "",
     option: str = "base_url",
+    more: Mapping[str, str] | None = None,
     **given: Any,
 ) -> dict[str, Any]:
     """Return the table that *url* answers, under the base that *option* sets.
 
-    Raises: any ConnectorError.
+    *more* are headers. Raises: any ConnectorError.
     """
     quiet()
     who, home = f'account "{account.name}"', _home(url)
@@ -214,7 +224,7 @@ def asked(
     session.trust_env = False  # a .netrc would put another name into our header
     road = Road(account.name, home, based(account, home, option), Limits.of(account.options))
     session.mount(home, road)
-    headers = {"Accept": "application/json"}
+    headers = {"Accept": "application/json", **(more or {})}
     if bearer:
         headers["Authorization"] = f"Bearer {bearer}"
     answer = session.request(method, url, headers=headers, **given)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Protocol, cast
 
 from moderation import registry
@@ -217,7 +219,7 @@ class Identity:
 
 
 class Grant(Protocol):
-    """How an account of a platform is connected; ``grant`` on the connector's class.
+    """How an account of a platform is connected.
 
     *asks*: secrets of our app that must be there before. *password*: the secret that a person
     types in, where there is no page to sign in on. *pasting*: the address to be led back to where
@@ -246,6 +248,13 @@ class Grant(Protocol):
         """
         ...
 
+    def inspect(self, account: Account) -> Granted | None:
+        """Return until when our tokens are good, where the platform can be asked.
+
+        Raises: AuthExpired where they are no longer; any ConnectorError.
+        """
+        ...
+
     def revoke(self, account: Account) -> bool:
         """Take our tokens back at the platform; False where that is done by hand there."""
         ...
@@ -256,8 +265,14 @@ class Grant(Protocol):
 
 
 def grant_of(platform: str) -> Grant | None:
-    """Return how an account of *platform* is connected; None where it needs no sign-in."""
-    return cast(Grant | None, getattr(connector_for(platform), "grant", None))
+    """Return how an account of *platform* is connected; None where it needs no sign-in.
+
+    It ends ``connectors/_<platform>_grant.py``: ``GRANT = ...``.
+    """
+    name = f"connectors._{platform}_grant"
+    if platform not in platforms() or find_spec(name) is None:
+        return None
+    return cast(Grant, import_module(name).GRANT)
 
 
 def connect(account: Account) -> Connector:

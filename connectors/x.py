@@ -24,7 +24,6 @@ from connectors._x_abilities import CAN
 from connectors._x_activity import Activity
 from connectors._x_acts import Acts, link
 from connectors._x_client import Client
-from connectors._x_grant import GRANT
 from connectors._x_own import OwnPosts
 from connectors.base import Account, Heard, Line, Page
 from connectors.errors import Invalid
@@ -64,7 +63,6 @@ class X:
     """
 
     can = CAN
-    grant = GRANT
     secrets = (
         ("oauth2_token",),
         ("consumer_key", "consumer_secret", "access_token", "access_token_secret"),

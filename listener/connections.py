@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -17,7 +17,7 @@ import structlog
 from config.errors import ConfigurationError
 from config.secrets import held
 from config.settings import AccountSettings
-from connectors.base import Account, Connector, Grant, Granted
+from connectors.base import Account, Connector, Grant, Granted, grant_of
 from connectors.errors import Ambiguous, AuthExpired, ConnectorError, RateLimited, Transient
 from listener.ports import PortError, StoreTrouble
 from listener.store.tokens import Kept, Vault
@@ -25,6 +25,7 @@ from listener.store.tokens import Kept, Vault
 log = structlog.get_logger(__name__)
 
 MARGIN = timedelta(minutes=5)  # before an access token ends; longer than the vault's lease
+EARLY = 3  # a token is renewed in the last third of its life, so that a day's trouble harms nobody
 REFUSED = timedelta(minutes=15)  # between renewals because a good token was refused
 OFTEN = 5  # refusals of the same token after which the platform is left alone
 ASK_AGAIN = timedelta(hours=6)  # for so long; a token that changes is tried at once
@@ -53,7 +54,7 @@ class Connection:
         now: Callable[[], datetime],
     ) -> None:
         self.settings, self._vault, self._now = settings, vault, now
-        self._grant: Grant | None = getattr(kind, "grant", None)
+        self._grant: Grant | None = grant_of(settings.platform)
         self._ways: tuple[tuple[str, ...], ...] = getattr(kind, "secrets", ())
         self._lock = threading.RLock()
         self._kept: Kept | None = None
@@ -82,7 +83,7 @@ class Connection:
             if self._refused and self._refused[0] == stamp and self._now() < self._refused[1]:
                 raise AuthExpired(self._refused[2])
             kept = self._kept
-            if kept and kept.expires_at and self._now() >= kept.expires_at - MARGIN:
+            if kept and self._now() >= _renew_at(kept):
                 self._renew(kept)
                 stamp = self._stamp()
             account = self.account()
@@ -216,6 +217,13 @@ class Connection:
             else:
                 self._new, self._version = None, -1
                 return
+
+
+def _renew_at(kept: Kept) -> datetime:
+    if kept.expires_at is None:
+        return datetime.max.replace(tzinfo=UTC)
+    life = kept.expires_at - (kept.renewed_at or kept.expires_at)
+    return kept.expires_at - max(MARGIN, life / EARLY)
 
 
 def _spent(kept: Kept) -> str:

@@ -23,11 +23,11 @@ from config.responses import library
 from config.settings import AccountSettings, Settings
 from connectors.base import connect, connector_for
 from connectors.errors import ConnectorError
-from listener.notify.rota import hole
 from listener.connections import Connection
+from listener.notify.rota import hole
 from listener.ports import PortError
-from listener.standing_in import StandIn
 from listener.posting import directory as directory_of
+from listener.standing_in import StandIn
 from listener.store.audit import SqlAudit
 from listener.store.database import open_database, reading
 from listener.store.migrations import current, newest

@@ -28,6 +28,7 @@ class Kept:
     ends_at: datetime | None = None
     connected_at: datetime | None = None
     connected_by: str = ""
+    renewed_at: datetime | None = None
     holder: str = ""
     held_at: datetime | None = None
     trouble: str = ""
@@ -64,6 +65,7 @@ class Vault:
             ends_at=row.ends_at,
             connected_at=row.connected_at,
             connected_by=row.connected_by,
+            renewed_at=row.renewed_at,
             holder=row.holder,
             held_at=row.held_at,
             trouble=row.trouble,

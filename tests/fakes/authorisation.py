@@ -90,7 +90,8 @@ class Server:
             refused = self._spend(given.get("refresh_token", ""))
         if refused:
             return 400, {"error": refused}
-        found = self._issue()
+        again = given.get("grant_type") == "refresh_token" and not self.rotates
+        found = self._issue(refresh=self.refreshes and not again)
         return self.after.pop(0) if self.after else found
 
     def _ours(self, given: dict[str, Any], headers: dict[str, str]) -> bool:
@@ -118,13 +119,13 @@ class Server:
             self.refresh.discard(token)
         return ""
 
-    def _issue(self) -> dict[str, Any]:
-        access, refresh = f"at-{secrets.token_hex(8)}", f"rt-{secrets.token_hex(8)}"
+    def _issue(self, *, refresh: bool) -> dict[str, Any]:
+        access = f"at-{secrets.token_hex(8)}"
         self.access.add(access)
         found = {"access_token": access, "token_type": "bearer", "expires_in": self.lasts}
-        if self.refreshes:
-            self.refresh.add(refresh)
-            found["refresh_token"] = refresh
+        if refresh:
+            found["refresh_token"] = f"rt-{secrets.token_hex(8)}"
+            self.refresh.add(found["refresh_token"])
         if self.scope:
             found["scope"] = self.scope
         return found | self.more

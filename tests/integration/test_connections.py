@@ -42,7 +42,7 @@ class Town:
             unit.accounts.enrol(AccountState("town-x", "x", "123"), NOON)
             unit.commit()
 
-    def connected(self, *, lasts: timedelta | None = HOUR, token: str = "at-0") -> None:
+    def connected(self, *, lasts: timedelta | None = HOUR, token: str = "at-0") -> None:  # noqa: S107
         self.server.access.add(token)
         self.server.refresh.add("rt-0")
         given = {"oauth2_token": token, "refresh_token": "rt-0"}
@@ -120,7 +120,7 @@ def test_after_a_crash_behind_the_call_it_is_clearly_told(town: Town) -> None:
     assert town.vault.take(kept, "somebody who stopped", town.now)
     town.server.refresh.clear()  # it was used up, and what came for it was lost
     town.now += timedelta(hours=2)
-    with pytest.raises(AuthExpired, match="the old one is used up; run .wellheard connect town-x"):
+    with pytest.raises(AuthExpired, match=r"the old one is used up; run .wellheard connect town-x"):
         town.connection().current()
     asked = town.renewals()
     with pytest.raises(AuthExpired, match="used up"):
