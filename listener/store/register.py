@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, union, update
 from sqlalchemy.engine import Connection
 
 from listener.ports import Conflict
 from listener.store.shapes import clean_json
-from listener.store.tables import register, register_events, threads, trainings, users
+from listener.store.tables import posts, register, register_events, threads, trainings, users
 from moderation.accounts import (
     OFFICIAL,
     AccountEvent,
@@ -82,9 +82,16 @@ class SqlRegister:
 
     def posts(self, account: str, since: datetime) -> tuple[datetime | None, int]:
         """Return when our last post known here was made, and how many came after *since*."""
-        ours = (threads.c.account == account) & threads.c.own & threads.c.posted_at.is_not(None)
-        last = select(threads.c.posted_at).where(ours).order_by(threads.c.posted_at.desc()).limit(1)
-        count = select(func.count()).select_from(threads).where(ours, threads.c.posted_at > since)
+        ours = union(
+            select(threads.c.platform_id, threads.c.posted_at).where(
+                threads.c.account == account, threads.c.own, threads.c.posted_at.is_not(None)
+            ),
+            select(posts.c.platform_id, posts.c.posted_at).where(
+                posts.c.account == account, posts.c.posted_at.is_not(None)
+            ),
+        ).subquery()
+        last = select(ours.c.posted_at).order_by(ours.c.posted_at.desc()).limit(1)
+        count = select(func.count(ours.c.platform_id.distinct())).where(ours.c.posted_at > since)
         return self._db.execute(last).scalar(), int(self._db.execute(count).scalar_one())
 
     def trained(self, user: str, on: date, what: str, by: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ class May(StrEnum):
     APPROVE_BLOCK = "approve_block"
     AUDIT = "audit"
     CONFIGURE = "configure"
+    REGISTER = "register"  # keep the register of official accounts, and decide about requests
     MODES = "modes"  # switch incident and pre-election mode, and how far the machine goes
     RULES = "rules"  # propose, read and agree to changes of rules
     GO_LIVE = "go_live"  # let agreed rules take effect, or go back
@@ -35,6 +36,7 @@ class Role(StrEnum):
     PALS_OFFICER = "pals_officer"
     SAFEGUARDING_LEAD = "safeguarding_lead"
     PRESS_OFFICE = "press_office"
+    ACCOUNT_OWNER = "account_owner"
     SYSTEM_ADMIN = "system_admin"
     AUDITOR = "auditor"
 
@@ -46,13 +48,14 @@ _ALLOWS: dict[Role, frozenset[May]] = {
     Role.VIEWER: frozenset({May.READ}),
     Role.MODERATOR: _TEAM,
     Role.SENIOR_MODERATOR: _SENIOR,
-    Role.COMMS_LEAD: _SENIOR | {May.APPROVE_BLOCK, May.MODES, May.GO_LIVE},
+    Role.COMMS_LEAD: _SENIOR | {May.APPROVE_BLOCK, May.MODES, May.GO_LIVE, May.REGISTER},
     Role.CRISIS_RESPONDER: _TEAM,
     Role.IG_OFFICER: _TEAM | {May.AUDIT},
     Role.FOI_OFFICER: _TEAM,
     Role.PALS_OFFICER: _TEAM,
     Role.SAFEGUARDING_LEAD: _TEAM,
     Role.PRESS_OFFICE: _TEAM,
+    Role.ACCOUNT_OWNER: frozenset(),  # their own entries of the register, and no queue
     Role.SYSTEM_ADMIN: frozenset({May.CONFIGURE}),
     Role.AUDITOR: frozenset({May.AUDIT}),
 }

@@ -11,7 +11,7 @@ from listener.ports import Conflict
 from listener.steps import account_reviews, admitting, new_accounts, registering
 from listener.steps.entries import Unready
 from listener.store.audit import SqlAudit
-from listener.store.tables import audit, incidents, messages, threads
+from listener.store.tables import audit, incidents, messages, posts, threads
 from listener.store.users import Users
 from moderation.account_reviews import Figures, Terms, terms
 from moderation.accounts import Happened, OfficialAccount, Standing
@@ -251,9 +251,13 @@ def test_our_own_posts_are_counted_from_what_was_read(house: House) -> None:
                     seen_at=NOON,
                 )
             )
+        for number, days in ((0, 3), (9, 1)):  # the first is known from its thread too
+            at = NOON - timedelta(days=days)
+            row = {"account": ACCOUNT, "platform_id": str(number), "posted_at": at}
+            db.execute(insert(posts).values(**row, seen_at=NOON))
     with house.work() as unit:
         told = account_reviews.known(unit, entry, BSMHFT, NOON)
-    assert told == account_reviews.Known((NOON - timedelta(days=3)).date(), 2)
+    assert told == account_reviews.Known((NOON - timedelta(days=1)).date(), 3)
 
 
 def test_owners_are_reminded_once_and_communications_when_it_is_late(house: House) -> None:

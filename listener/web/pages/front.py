@@ -12,6 +12,7 @@ from listener.store.console.queue import Lane, Wanted
 from listener.web.context import Tag
 from listener.web.desk import Desk
 from listener.web.health import stale
+from listener.web.pages.register import problems
 from listener.web.rendering import rendered
 from listener.web.roles import lanes
 from listener.web.visits import Visit, shown
@@ -55,6 +56,7 @@ class Front:
     accounts: tuple[AccountLine, ...]
     first: int | None
     second: tuple[tuple[str, str], ...]  # what waits for a second person, and where
+    register: tuple[tuple[str, str, str], ...] = ()  # accounts to look after: what, why, where
     title: str = "Today"
 
 
@@ -78,6 +80,7 @@ def context(visit: Visit) -> Front:
             (f"Case {case}: {VERBS[Verb(verb)].lower()}", f"/cases/{case}")
             for case, verb in sorted(second.items())
         ),
+        register=problems(visit),
     )
 
 

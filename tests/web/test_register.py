@@ -1,0 +1,205 @@
+"""The register of official accounts in the console: who sees, asks, agrees, reviews and closes."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from config.packs import load
+from listener.steps import registering
+from listener.web.create import console
+from tests.web.house import NOW, House
+from tests.web.visitor import Visitor, elements
+
+
+def under(home: House, pack: str, name: str = "amira") -> Visitor:
+    """Return somebody who has signed in, where *pack* is in force."""
+    visitor = Visitor(console(replace(home.desk, packs=(load(pack),))))
+    visitor.sign_in(name)
+    return visitor
+
+
+def listed(home: House, **facts: str) -> int:
+    given = {"platform": "facebook", "handle": "OurPage", "name": "Our page"} | facts
+    made = registering.put(home.desk.work, given, "amira", NOW, account="trust-fb")
+    return made.id
+
+
+WANTED = {
+    "name": "Perinatal team",
+    "platform": "instagram",
+    "purpose": "Reach new parents",
+    "audience": "New parents",
+    "business_case": "Board paper 12",
+    "owner": "pat",
+    "monitored": "three times a day",
+}
+
+
+@pytest.fixture
+def owner(home: House) -> Visitor:
+    """An account owner who has signed in, under BSMHFT's policy."""
+    home.user("pat", "account_owner", "Pat Lee")
+    return under(home, "bsmhft", "pat")
+
+
+def test_what_is_read_and_not_listed_is_put_on_the_register_by_one_button(home: House) -> None:
+    amira = under(home, "bsmhft")
+    page = amira.get("/accounts/register").text
+    assert "these are not read until they are" in page
+    shown = amira.send(
+        "/accounts/register", account="trust-fb", platform="facebook", handle="@trust"
+    )
+    assert "Put on the register" in shown.text
+    assert "Read here as" in shown.text
+    page = amira.get("/accounts/register").text
+    assert page.count("Put it on the register<") == 1  # trust-x is left
+
+
+def test_the_policys_own_list_is_taken_over_with_its_doubts(home: House) -> None:
+    amira = under(home, "tewv")
+    page = amira.get("/accounts/register").text
+    assert "LinkedIn: tewv-careers" in page
+    assert "To be confirmed: in section 4.9 only" in page
+    given = {"platform": "linkedin", "handle": "tewv-careers", "kind": "devolved"}
+    assert "Devolved: run by a service" in amira.send("/accounts/register", **given).text
+    assert "Named in the policy" in amira.get("/accounts/register").text
+    again = amira.send("/accounts/register", **given)
+    assert again.status_code == 409
+    assert "stands on the register already" in again.text
+
+
+def test_only_communications_keeps_the_register(home: House, mo: Visitor) -> None:
+    entry = listed(home, owner="pat")
+    assert "Put an account on the register" not in mo.get("/accounts/register").text
+    assert mo.send("/accounts/register", platform="x", handle="fake").status_code == 403
+    assert mo.send(f"/accounts/register/{entry}/move", to="close", why="x").status_code == 403
+    assert mo.get(f"/accounts/register/{entry}/edit").status_code == 403
+    assert mo.get(f"/accounts/register/{entry}/review").status_code == 403
+    assert mo.get(f"/accounts/register/{entry}").status_code == 200
+
+
+def test_a_request_is_refused_where_something_is_not_ticked(owner: Visitor) -> None:
+    page = owner.get("/accounts/request").text
+    assert "Programme board" in page
+    refused = owner.send("/accounts/request", **(WANTED | {"audience": ""}), **{"promise-0": "yes"})
+    assert refused.status_code == 400
+    assert "Whom it is for: this is missing" in refused.text
+    assert "Not confirmed: not for messages to staff" in refused.text
+    linked = {a["href"] for a in elements(refused.text, "a") if str(a["href"]).startswith("#")}
+    assert {"#audience", "#promise-4"} <= linked
+    assert "Reach new parents" in refused.text  # nothing typed is lost
+
+
+def test_a_request_goes_through_everybody_and_ends_on_the_register(
+    home: House, owner: Visitor
+) -> None:
+    ticked = {f"promise-{n}": "yes" for n in range(6)}
+    owner.get("/accounts/request")
+    page = owner.send("/accounts/request", **WANTED, **ticked)
+    assert page.status_code == 200
+    assert "Next: communications" in page.text
+    number = re.search(r"/accounts/register/(\d+)", str(page.url)).group(1)  # type: ignore[union-attr]
+    assert "They agreed" not in page.text
+    amira = under(home, "bsmhft")
+    path = f"/accounts/register/{number}"
+    amira.get(path)
+    assert "Give the reason" in amira.send(f"{path}/agree", person="Amira").text
+    for who in ("communications", "senior leadership team", "programme board"):
+        assert f"Next: {who}" in amira.get(path).text
+        said = amira.send(f"{path}/agree", person=f"Chair of {who}", why="It is needed")
+        assert said.status_code == 200
+    assert "Everybody agreed" in amira.page
+    page = amira.send(f"{path}/begin", handle="bsmhftperinatal", starts_on="2026-12-01")
+    assert ">Live<" in page.text
+    assert "Chair of programme board, programme board" in page.text
+
+
+def test_whoever_asked_does_not_agree(home: House) -> None:
+    amira = under(home, "tewv")
+    amira.get("/accounts/request")
+    page = amira.send("/accounts/request", **WANTED)
+    assert "They agreed" not in page.text
+    number = str(page.url).rpartition("/")[2]
+    given = {"version": "1", "person": "Me", "why": "Mine"}
+    answer = amira.send(f"/accounts/register/{number}/agree", **given)
+    assert answer.status_code == 409
+    assert "does not also agree" in answer.text
+
+
+def test_an_owner_sees_and_keeps_their_own_accounts_alone(home: House, owner: Visitor) -> None:
+    mine = listed(home, owner="pat")
+    other = registering.put(
+        home.desk.work, {"platform": "x", "handle": "trust", "name": "The trust"}, "amira", NOW
+    ).id
+    page = owner.get("/accounts/register").text
+    assert "Our page" in page
+    assert "The trust" not in page
+    assert owner.get(f"/accounts/register/{other}").status_code == 404
+    assert owner.get(f"/accounts/register/{other}/edit").status_code == 404
+    owner.get(f"/accounts/register/{mine}/edit")
+    page_ = owner.send(f"/accounts/register/{mine}/edit", hours="Monday to Friday, 9am to 5pm")
+    assert "Monday to Friday, 9am to 5pm" in page_.text
+    assert owner.get("/queue").status_code == 403
+    assert "To be closed" not in owner.get(f"/accounts/register/{mine}/review").text
+
+
+def test_a_review_shows_what_is_known_and_finds_what_the_policy_names(home: House) -> None:
+    entry = listed(home, owner="mo", tool="Hootsuite", overseer="amira", starts_on="2024-01-01")
+    amira = under(home, "bsmhft")
+    page = amira.get(f"/accounts/register/{entry}/review").text
+    assert "The last post seen here was on 21 November 2026." in page
+    assert 'value="2026-11-21"' in page
+    refused = amira.send(f"/accounts/register/{entry}/review", last_post="2026-11-21", posts="1")
+    assert "Enter how many followers it has" in refused.text
+    assert "Choose whether it stays" in refused.text
+    figures = {"last_post": "2026-08-01", "posts": "3", "followers": "1,240"}
+    page = amira.send(
+        f"/accounts/register/{entry}/review",
+        decision="close",
+        why="Nobody posts",
+        **{"check-hours": "yes"},
+        **figures,
+    ).text
+    assert ">To be closed<" in page
+    assert "To be closed on 19 December 2026: Nobody posts" in page
+    assert "Not so: its description has links to support and helplines (BSMHFT-3.2-07)" in page
+    assert "Last reviewed: today" in page
+
+
+def test_an_owner_cannot_close_their_account(home: House, owner: Visitor) -> None:
+    entry = listed(home, owner="pat")
+    owner.get(f"/accounts/register/{entry}/review")
+    figures = {"last_post": "2026-11-20", "posts": "12", "followers": "900"}
+    answer = owner.send(
+        f"/accounts/register/{entry}/review", decision="close", why="Bored", **figures
+    )
+    assert answer.status_code == 400
+    assert "Choose whether it stays" in answer.text
+
+
+def test_a_stale_form_is_told_so(home: House) -> None:
+    entry = listed(home)
+    amira = under(home, "tewv")
+    amira.get(f"/accounts/register/{entry}")
+    registering.change(home.desk.work, entry, 1, {"purpose": "News"}, "mo", NOW)
+    answer = amira.send(f"/accounts/register/{entry}/move", to="rest", why="No editor")
+    assert answer.status_code == 409
+    assert "was changed by somebody else" in answer.text
+
+
+def test_today_names_accounts_that_need_somebody(home: House) -> None:
+    listed(home, owner="mo", logins="Communications", successor="amira", name="Ward news")
+    home.clock.at = NOW + timedelta(days=95)
+    page = under(home, "tewv").get("/").text
+    assert "Facebook: Ward news" in page
+    assert "its review was due on 21 February 2027, 2 things to put right" in page
+
+
+def test_names_of_accounts_are_never_markup(home: House, tmp_path: Path) -> None:
+    entry = listed(home, name="<b>bold</b>", note="<script>alert(1)</script>")
+    page = under(home, "tewv").get(f"/accounts/register/{entry}").text
+    assert "<b>bold" not in page
+    assert "<script>alert" not in page
