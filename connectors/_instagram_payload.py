@@ -1,12 +1,10 @@
 """From Instagram's comments, replies and tags to items."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from connectors._rows import ODD, bare, rows, table, tables, text
-from moderation.actions import Action
 from moderation.items import Author, Item, ItemRef, Kind, Media, digest
 
 Raw = Mapping[str, Any]
@@ -25,10 +23,29 @@ def fields(name: str, size: int) -> str:
     return REPLY if name == "replies" else f"{REPLY},{edge('replies', size)}"
 
 
-def message(action: Action) -> dict[str, str]:
-    """Return a private answer to a comment, as Meta's messages take it."""
-    recipient = {"comment_id": action.target.id}
-    return {"recipient": json.dumps(recipient), "message": json.dumps({"text": action.text})}
+def mention(id: str, medium: str) -> str:
+    """Return the field that shows where somebody named us: in a comment, or in a caption."""
+    if id == medium:
+        return f"mentioned_media.media_id({id}){{{TAG}}}"
+    return f"mentioned_comment.comment_id({id}){{id,text,timestamp,username,media{{id}}}}"
+
+
+def mentioned(raw: Raw, medium: str, account: str) -> Iterator[tuple[Item, dict[str, Any]]]:
+    """Yield the comment or the medium in which somebody named us."""
+    yield from tags([table(raw.get("mentioned_media"))], account)
+    for said in rows([table(raw.get("mentioned_comment"))]):
+        words, id = text(said.get("text")), str(said["id"])
+        item = Item(
+            ref=ItemRef("instagram", account, id, digest(words)),
+            text=words,
+            kind=Kind.MENTION,
+            roles=frozenset({Kind.MENTION}),
+            author=Author("", text(said.get("username"))),
+            posted_at=moment(said.get("timestamp")),
+            thread=medium,
+            permalink="https://www.instagram.com/",
+        )
+        yield item, said
 
 
 def moment(word: Any) -> datetime | None:

@@ -19,7 +19,7 @@ REMOVED = {"remove", "removed", "delete"}
 
 @dataclass(frozen=True)
 class Told:
-    """One thing that a call speaks of: *what* is comment, post or message."""
+    """One thing that a call speaks of: *what* is comment, post, mention or message."""
 
     what: str
     id: str
@@ -64,10 +64,14 @@ def _entry(entry: Mapping[str, Any]) -> Iterator[Told]:
             yield Told("comment", str(value["id"]), medium)
         elif field == "mention" and value.get("post_id"):
             yield Told("post", str(value["post_id"]))
+        elif field == "mentions" and value.get("media_id"):
+            medium = str(value["media_id"])
+            yield Told("mention", str(value.get("comment_id") or medium), medium)
     for event in tables(entry.get("messaging")):
-        id = text(table(event.get("message")).get("mid"))
-        if id and not table(event.get("message")).get("is_echo"):
-            yield Told("message", id)
+        message = table(event.get("message")) or table(event.get("message_edit"))
+        id = text(message.get("mid"))
+        if id and not message.get("is_echo"):
+            yield Told("message", id, gone=message.get("is_deleted") is True)
 
 
 def _feed(value: Mapping[str, Any]) -> Iterator[Told]:

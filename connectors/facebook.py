@@ -98,18 +98,7 @@ class Facebook:
         newer = any(m and m >= since for m in moments)
         place = next_place(page, self._size)
         then: list[Task] = [("dms", place)] if place and newer else []
-        return self._found(self._in_conversations(page), {"data": []}, then)
-
-    def _in_conversations(self, page: Raw) -> list[Item]:
-        return [
-            item
-            for conversation in page["data"]
-            for item in messages.items(
-                table(conversation.get("messages")).get("data"),
-                self._account,
-                str(conversation.get("id", "")),
-            )
-        ]
+        return self._found(messages.in_conversations(page, self._account), {"data": []}, then)
 
     def _posts(self, stream: str, after: str, since: datetime, oldest: datetime) -> Found:
         """Read one page of posts, each with the newest of its comments."""
@@ -141,7 +130,8 @@ class Facebook:
         """Return the items in one answer of *stream*, without asking anything."""
         page = {"data": tables(body.get("data"))}
         if stream == "dms":
-            return self._found(self._in_conversations(page), {"data": []}, []).items
+            found = messages.in_conversations(page, self._account)
+            return self._found(found, {"data": []}, []).items
         return self._found(self._in_posts(stream, page), page, []).items
 
     def _deeper(self, post: str, after: str, since: datetime) -> Found:
@@ -188,7 +178,7 @@ class Facebook:
                 found = None if told.gone else self._heard(told, ref)
             except Gone:
                 found = None
-            if found is None and told.what != "message":
+            if told.gone or (found is None and told.what != "message"):
                 gone.append(Tombstone(ref))
             elif found is not None and found.author.id != self._page:
                 items[told.id] = found

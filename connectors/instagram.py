@@ -14,69 +14,30 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors import _facebook_messages as messages
 from connectors import _instagram_payload as payload
 from connectors import _meta_webhooks as webhooks
-from connectors._acts import asked, carry_out, receipt
+from connectors._acts import asked, carry_out
 from connectors._facebook_lists import ask
 from connectors._graph_session import Graph, translated
 from connectors._http import utcnow
+from connectors._instagram_abilities import CAN
+from connectors._instagram_acts import Acts, following, link
 from connectors._rows import rows, table, tables, text
 from connectors._threads import answered, told
 from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors.base import Account, Page, Tombstone
 from connectors.errors import Gone, Invalid, NotPermitted
-from moderation.actions import (
-    Ability,
-    Action,
-    Capabilities,
-    Outcome,
-    Presence,
-    Receipt,
-    State,
-    Verb,
-)
-from moderation.items import Item, ItemRef, Kind
+from moderation.actions import Action, Presence, Receipt, State, Verb
+from moderation.items import Item, ItemRef
 
 Raw = dict[str, Any]
-UNDER_OURS = frozenset({Kind.COMMENT, Kind.REPLY})
-BLOCK = "Instagram blocks through its interface only people who wrote us a message: block by hand"
-REPORT = "Instagram takes reports only in its own pages: report by hand and note the reference"
-
-CAN = Capabilities(
-    platform="instagram",
-    streams=("comments", "tags"),
-    abilities=(
-        Ability(Verb.HIDE, UNDER_OURS, reversible=True, own_thread=True, repeatable=True),
-        Ability(Verb.UNHIDE, UNDER_OURS, reversible=True, own_thread=True, repeatable=True),
-        Ability(
-            Verb.DELETE, UNDER_OURS, own_thread=True, repeatable=True, note="cannot be taken back"
-        ),
-        Ability(
-            Verb.REPLY, UNDER_OURS, own_thread=True, longest=300, note="not to a hidden comment"
-        ),
-        Ability(
-            Verb.DM_REPLY,
-            frozenset({Kind.COMMENT}),
-            own_thread=True,
-            window=timedelta(days=7),
-            once=True,
-            longest=1000,
-            note="one message, within seven days",
-        ),
-        Ability(Verb.BLOCK, by_hand=True, reversible=True, note=BLOCK),
-        Ability(Verb.UNBLOCK, by_hand=True, reversible=True, note=BLOCK),
-        Ability(Verb.REPORT, by_hand=True, note=REPORT),
-        Ability(Verb.ASK_REMOVE, by_hand=True, note="ask the author in words of your own"),
-    ),
-    edits="comments on Instagram cannot be edited",
-    deletions="the comment is no longer found when asked for",
-    rereads=True,
-    note="restricted people's comments, adverts and live comments are not shown to us",
-)
+FIRST = {"comments": "media"}  # what a walk of a stream starts with, where it is not its name
 
 
 class Instagram:
-    """One account. Options: base_url, page_id (for messages), overlap_minutes, thread_days."""
+    """One account. Options: base_url, page_id (for messages), dms (true to read messages),
+    overlap_minutes, thread_days."""
 
     can = CAN
     secrets = (("page_token", "app_secret"), ("page_token",), ("access_token",))
@@ -94,6 +55,8 @@ class Instagram:
         self._secrets = account.secrets
         home = str(options.get("home", "https://graph.facebook.com"))
         self.graph = Graph(account, home)
+        self._dms = bool(options.get("dms", False))
+        self._acts = Acts(self.graph, account.id, account.handle, self._page, account.name)
 
     def pull(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what is new, newest first; an interrupted walk goes on below."""
@@ -110,9 +73,11 @@ class Instagram:
                 return self._media(after, since, now - self._threads)
             if what == "tags":
                 return self._tags(after, since)
+            if what == "dms":
+                return self._conversations(after, since)
             return self._below(what, id, after, since)
 
-        first = ("media" if stream == "comments" else "tags", self._us, "")
+        first = (FIRST.get(stream, stream), self._us, "")
         yield from pages(state, now, [first], read, known)
 
     def thread(self, id: str) -> Iterator[Page]:
@@ -171,6 +136,16 @@ class Instagram:
         found = list(payload.tags(page["data"], self._account))
         return self._found(found, _following("tags", self._us, page, since))
 
+    def _conversations(self, after: str, since: datetime) -> Found:
+        """Read one page of conversations, newest first, each with its last messages."""
+        if not self._dms:
+            return Found()
+        path = f"{self._page}/conversations"
+        page = self._ask(path, after, platform="INSTAGRAM", fields=messages.CONVERSATION)
+        then = _following("dms", self._us, page, since, "updated_time")
+        found = messages.in_conversations(page, self._account, "instagram")
+        return self._found([(i, {}) for i in found], then)
+
     def _ask(self, path: str, after: str, **more: Any) -> Raw:
         return ask(self.graph, path, after, self._size, **more)
 
@@ -178,7 +153,8 @@ class Instagram:
         theirs = {
             i.ref.id: (i, r)
             for i, r in found
-            if i.author.id != self._us and (not self._handle or i.author.handle != self._handle)
+            if i.author.id not in (self._us, self._page)
+            and (not self._handle or i.author.handle != self._handle)
         }
         ours = [i for i, _ in found if i.ref.id not in theirs]
         return Found(
@@ -193,6 +169,9 @@ class Instagram:
         """Return the items in one answer of *stream*, without asking anything."""
         if stream == "tags":
             return self._found(list(payload.tags(body.get("data"), self._account)), []).items
+        if stream == "dms":
+            found = messages.in_conversations(body, self._account, "instagram")
+            return self._found([(i, {}) for i in found], []).items
         return self._found(self._in_media(body), []).items
 
     def greet(self, params: Mapping[str, str]) -> str | None:
@@ -203,16 +182,30 @@ class Instagram:
         """Return the comments that a call speaks of, read from Graph."""
         if not webhooks.genuine(headers, raw, self._secrets.get("app_secret", "")):
             raise NotPermitted(f'account "{self._account}": a call was not signed by Instagram')
-        told = [t for t in webhooks.spoken_of(raw, self._us) if t.what == "comment"]
         found, gone = list[tuple[Item, Raw]](), list[Tombstone]()
-        for one in told:
+        for one in webhooks.spoken_of(raw, self._us):
             try:
-                read = self.graph.get(one.id, fields=payload.REPLY)
-                found += payload.comments([read], self._account, one.post, "")
+                found += [] if one.gone else self._heard(one)
             except Gone:
+                one = replace(one, gone=one.what == "comment")
+            if one.gone:
                 gone.append(Tombstone(ItemRef("instagram", self._account, one.id)))
         heard = self._found(found, [])
         return Page(heard.items, "", heard.raw, tuple(gone))
+
+    def _heard(self, told: webhooks.Told) -> list[tuple[Item, Raw]]:
+        """Read what a call speaks of: a comment of our own media, a mention, a message."""
+        if told.what == "comment":
+            raw = self.graph.get(told.id, fields=payload.REPLY)
+            return list(payload.comments([raw], self._account, told.post, ""))
+        if told.what == "mention":
+            field = payload.mention(told.id, told.post)
+            raw = self.graph.get(self._us, fields=f"id,{field}")
+            return list(payload.mentioned(raw, told.post, self._account))
+        if told.what == "message" and self._dms:
+            raw = self.graph.get(told.id, fields=messages.MESSAGE)
+            return [(i, raw) for i in messages.items([raw], self._account, "", "instagram")]
+        return []
 
     def look(self, refs: Sequence[ItemRef]) -> Sequence[Presence]:
         """Return how each one stands."""
@@ -231,71 +224,31 @@ class Instagram:
 
     def act(self, action: Action) -> Receipt:
         """Carry out *action*; looks first, so that what is so already is not done again."""
+        acts = self._acts
         return carry_out(action, self.can, {
-            Verb.HIDE: lambda a: self._hide(a, True),
-            Verb.UNHIDE: lambda a: self._hide(a, False),
-            Verb.DELETE: self._delete,
-            Verb.REPLY: self._reply,
-            Verb.DM_REPLY: self._message,
-        }, _link(action))  # fmt: skip
-
-    def _hide(self, action: Action, wanted: bool) -> Receipt:
-        if self.graph.get(action.target.id, fields="id,hidden").get("hidden") is wanted:
-            return receipt(Outcome.ALREADY, link=_link(action))
-        self.graph.post(action.target.id, hide="true" if wanted else "false")
-        return receipt(Outcome.APPLIED)
-
-    def _delete(self, action: Action) -> Receipt:
-        self.graph.delete(action.target.id)
-        return receipt(Outcome.APPLIED)
-
-    def _reply(self, action: Action) -> Receipt:
-        made = self.graph.post(f"{action.target.id}/replies", message=action.text)
-        return receipt(Outcome.APPLIED, reference=str(made.get("id", "")))
-
-    def _message(self, action: Action) -> Receipt:
-        made = self.graph.post(f"{self._page}/messages", **payload.message(action))
-        return receipt(Outcome.APPLIED, reference=str(made.get("message_id", "")))
+            Verb.HIDE: acts.hide, Verb.UNHIDE: acts.unhide, Verb.DELETE: acts.delete,
+            Verb.REPLY: acts.reply, Verb.DM_REPLY: acts.messages.send,
+            Verb.BLOCK: acts.block, Verb.UNBLOCK: acts.unblock,
+        }, link(action))  # fmt: skip
 
     def probe(self, action: Action) -> Receipt:
-        """Say whether *action* has happened; a private message cannot be looked up."""
+        """Say whether *action* has happened; a block and a private answer cannot be looked up."""
+        acts = self._acts
         return asked(action, self.can, {
             Verb.HIDE: lambda a: self._look(a.target).hidden,
             Verb.UNHIDE: lambda a: not self._look(a.target).hidden,
             Verb.DELETE: lambda a: self._look(a.target).state is State.GONE,
-            Verb.REPLY: self._replied,
+            Verb.REPLY: acts.replied, Verb.DM_REPLY: acts.sent,
         })  # fmt: skip
 
-    def _replied(self, action: Action) -> bool:
-        parent = self.graph.get(action.target.id, fields="id,parent_id").get("parent_id")
-        after, seen = "", set[str]()
-        while after not in seen:
-            seen.add(after)
-            page = self._ask(f"{parent or action.target.id}/replies", after, fields=payload.REPLY)
-            for item, _ in payload.comments(page["data"], self._account, "", ""):
-                ours = item.author.id == self._us or item.author.handle == self._handle
-                if ours and item.text.endswith(action.text):
-                    return True
-            after = _next(page)
-            if not after:
-                return False
-        return False
 
-
-def _following(what: str, id: str, page: Raw, since: datetime | None) -> list[Task]:
-    after = _next(page)
-    moments = [payload.moment(r.get("timestamp")) for r in rows(page.get("data"))]
+def _following(
+    what: str, id: str, page: Raw, since: datetime | None, name: str = "timestamp"
+) -> list[Task]:
+    after = following(page)
+    moments = [payload.moment(r.get(name)) for r in rows(page.get("data"))]
     newer = since is None or not moments or any(m and m >= since for m in moments)
     return [(what, id, after)] if id and after and newer else []
-
-
-def _next(page: Raw) -> str:
-    paging = table(page.get("paging"))
-    return text(table(paging.get("cursors")).get("after")) if paging.get("next") else ""
-
-
-def _link(action: Action) -> str:
-    return action.permalink or "https://www.instagram.com/"
 
 
 ERRORS_OF = "facebook"

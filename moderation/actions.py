@@ -84,6 +84,7 @@ class Capabilities:
     history: timedelta | None = None  # how far back a pull can reach
     note: str = ""
     looks: bool = True  # whether it can be asked how an item stands now
+    unseen: frozenset[Kind] = frozenset()  # kinds that it cannot be asked about
     rereads: bool = False  # whether all that stands under one post of ours can be read again
 
     def ability(self, verb: Verb, kind: Kind, *, own_thread: bool) -> Ability | None:

@@ -27,7 +27,11 @@ def confirm(work: Work, connector: Connector, account: str, now: datetime) -> in
     seen = dict(zip(held, connector.look([h.item.ref for h in looked]), strict=True))
     with work() as unit:
         for intent in intents:
-            _record(unit, intent, held[intent.item_id], seen[intent.item_id], now)
+            standing = held[intent.item_id]
+            presence = seen[intent.item_id]
+            if standing.item.kind in connector.can.unseen:
+                presence = Presence(presence.ref, State.UNKNOWN)
+            _record(unit, intent, standing, presence, now)
         unit.commit()
     return len(intents)
 

@@ -107,7 +107,7 @@ def take_in(unit: UnitOfWork, account: str, page: Page, now: datetime, can: Capa
     stored = unit.items.store(page.items, page.raw, now, page.threads)
     gone = unit.items.gone([t.ref for t in page.gone], now)
     if can.looks and page.items:
-        unit.checks.plan([i.ref for i in page.items], now)
+        unit.checks.plan([i.ref for i in page.items if i.kind not in can.unseen], now)
     if can.rereads and (page.items or page.threads):
         unit.posts.plan(account, page.threads, page.items, now)
     if gone:
