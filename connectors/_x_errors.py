@@ -16,6 +16,7 @@ from connectors.errors import (
     ConnectorError,
     Gone,
     Invalid,
+    MoneySpent,
     NotPermitted,
     OutOfBudget,
     RateLimited,
@@ -64,7 +65,7 @@ def _http(who: str, fault: tweepy.HTTPException, *, write: bool) -> ConnectorErr
     status = getattr(response, "status_code", 0)
     problem = _problem(response)
     if status == 402 or any(s in problem for s in SPENT):
-        return OutOfBudget(f"{who}: X's credits or spending cap are used up; top up or wait")
+        return _spent(who, problem)
     if isinstance(fault, tweepy.TooManyRequests):
         return RateLimited(f"{who}: X asks us to slow down", _reset(fault))
     if isinstance(fault, tweepy.Unauthorized):
@@ -78,6 +79,13 @@ def _http(who: str, fault: tweepy.HTTPException, *, write: bool) -> ConnectorErr
             return Ambiguous(f"{who}: X failed ({status}) after we asked; it may have happened")
         return Transient(f"{who}: X is in trouble ({status})")
     return Invalid(f"{who}: X does not understand what we asked ({status}, {_short(problem)})")
+
+
+def _spent(who: str, problem: str) -> OutOfBudget:
+    """Return which of X's own ends was reached: the month's posts, or the money."""
+    if "usage-capped" in problem and "spend" not in problem:
+        return OutOfBudget(f"{who}: X's cap on posts read this month is reached")
+    return MoneySpent(f"{who}: X's credits or spending cap are used up; top up or wait")
 
 
 def _problem(response: Any) -> str:

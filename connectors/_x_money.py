@@ -15,7 +15,7 @@ from typing import Any
 from connectors._http import utcnow
 from connectors._rows import table
 from connectors.base import Account
-from connectors.errors import OutOfBudget
+from connectors.errors import MoneySpent
 
 READS = {"post": 0.005, "message": 0.010}
 WRITES = {"reply": 0.015, "message": 0.015, "moderate": 0.005}
@@ -41,13 +41,14 @@ class Ledger:
         self.spent: dict[str, float] = _loaded(path)
 
     def check(self) -> None:
-        """Raise OutOfBudget where a cap is reached."""
+        """Raise MoneySpent where a cap is reached."""
         now = self._clock()
         for key, cap in ((_day(now), self._daily), (_month(now), self._monthly)):
             if cap is not None and self.spent.get(key, 0.0) >= cap:
                 span = "day" if key == _day(now) else "month"
                 until = _tomorrow(now) if span == "day" else _next_month(now)
-                raise OutOfBudget(f"{self._who}: the cap for X of this {span} is reached", until)
+                told = f"{self._who}: the money cap for X of this {span} is reached"
+                raise MoneySpent(told, until, span)
 
     def read(self, kind: str, ids: Iterable[str]) -> None:
         """Write down what was read; once a day for each id."""

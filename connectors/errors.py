@@ -3,6 +3,7 @@
 ConnectorError
 ├── RateLimited      wait until *until*, then go on where we stopped
 ├── OutOfBudget      quota or money is spent; nothing goes on before it is renewed or raised
+│   └── MoneySpent   it is money: our own cap, or the platform's credit
 ├── AuthExpired      the account pauses; a person must connect it again
 ├── NotPermitted     the token lacks a permission; a person must grant it
 ├── PolicyBlocked    the platform forbids our acts for now; stop all writes
@@ -33,6 +34,14 @@ class OutOfBudget(ConnectorError):
     def __init__(self, message: str, until: datetime | None = None) -> None:
         super().__init__(message)
         self.until = until
+
+
+class MoneySpent(OutOfBudget):
+    """A cap on money is reached: *span* is day or month; empty where the credit is used up."""
+
+    def __init__(self, message: str, until: datetime | None = None, span: str = "") -> None:
+        super().__init__(message, until)
+        self.span = span
 
 
 class AuthExpired(ConnectorError):

@@ -118,11 +118,7 @@ class Chores:
     def _pull(self, line: Line, poll: int, now: datetime) -> None:
         began, name = perf_counter(), line.settings.name
         self._gap(line, now)
-        if line.connection is not None and line.connection.fresh():
-            log.info("new secrets", account=name)
-            with self._work() as unit:
-                unit.accounts.try_now(name)
-                unit.commit()
+        line.renewed(self._work)
         try:
             done = pull.pull(
                 self._work, line.reads, name, line.streams, now, stopping=self.stopping

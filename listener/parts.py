@@ -27,6 +27,13 @@ class Line:
     acts: Connector
     connection: Connection | None = None  # the secrets that both use
 
+    def renewed(self, work: Work) -> None:
+        """Where the account has new secrets, leave none of its streams waiting."""
+        if self.connection is not None and self.connection.fresh():
+            with work() as unit:
+                unit.accounts.try_now(self.settings.name)
+                unit.commit()
+
     @property
     def streams(self) -> tuple[str, ...]:
         """The streams that are read."""

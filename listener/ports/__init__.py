@@ -6,6 +6,7 @@ PostgreSQL, and answers to the same tests on both.
 
 from listener.ports.around import Engine, Notifier, Reporter, UnitOfWork, Work
 from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
+from listener.ports.connecting import Hindrance, Lasting, Standing, Standings, Tokens
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import (
     MACHINE,
@@ -25,6 +26,7 @@ from listener.ports.records import (
 )
 from listener.ports.registering import Register
 from listener.ports.ruling import Switches
+from listener.ports.telling import Addresses, Collects, Digests
 from listener.ports.troubles import (
     Conflict,
     Missing,
@@ -35,7 +37,6 @@ from listener.ports.troubles import (
     StoreFull,
     StoreTrouble,
 )
-from listener.ports.telling import Addresses, Collects, Digests
 from listener.ports.watching import RECHECK, REREAD, Checks, Gaps, Posts
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Gaps",
     "Health",
     "Held",
+    "Hindrance",
     "Incident",
     "Intent",
     "IntentState",
@@ -67,6 +69,7 @@ __all__ = [
     "Items",
     "Judged",
     "Judgements",
+    "Lasting",
     "Message",
     "Messages",
     "Missing",
@@ -76,12 +79,15 @@ __all__ = [
     "Posts",
     "Register",
     "Reporter",
+    "Standing",
+    "Standings",
     "StoreBusy",
     "StoreDown",
     "StoreFull",
     "StoreTrouble",
     "Stored",
     "Switches",
+    "Tokens",
     "UnitOfWork",
     "Work",
     "event",

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
+from listener.ports.connecting import Standings, Tokens
 from listener.ports.papers import Papers
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
@@ -71,6 +72,12 @@ class UnitOfWork(Protocol):
 
     @property
     def register(self) -> Register: ...
+
+    @property
+    def standings(self) -> Standings: ...
+
+    @property
+    def tokens(self) -> Tokens: ...
 
     def __enter__(self) -> Self: ...
 

@@ -91,6 +91,8 @@ TROUBLES = {
     "token": "A platform no longer let us in",
     "permission": "A platform refused a permission",
     "budget": "A platform's limit was used up",
+    "quota": "A platform's limit was used up",
+    "money": "A cap on money was reached",
     "pull": "An account could not be read",
     "writes": "Acts on a platform were stopped",
     "classifier": "The classifier could not run",

@@ -3,7 +3,17 @@
 from datetime import datetime, timedelta
 
 from connectors.errors import AuthExpired, ConnectorError
-from listener.ports import MACHINE, AuditLine, Intent, IntentState, UnitOfWork, Work, event
+from listener.ports import (
+    MACHINE,
+    AuditLine,
+    Hindrance,
+    Intent,
+    IntentState,
+    UnitOfWork,
+    Work,
+    event,
+)
+from listener.steps.standing import hindered
 from moderation.actions import Outcome, Presence, Receipt, State, Verb
 from moderation.cases import Case, Happened, Status
 
@@ -12,6 +22,7 @@ _GIVE_UP = timedelta(days=1)
 _PROBES = 4
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=5)  # a platform that is back should not wait for us
+_PASSING = (Hindrance.RATE_LIMITED, Hindrance.QUOTA, Hindrance.MONEY)
 _STATES = {Verb.HIDE: State.HIDDEN, Verb.UNHIDE: State.VISIBLE, Verb.DELETE: State.GONE}
 
 
@@ -27,6 +38,7 @@ def received(work: Work, intent: Intent, receipt: Receipt, now: datetime) -> Non
         if not moved:
             return
         unit.intents.receipt(intent.id, receipt, now)
+        unit.standings.over(intent.account, *_PASSING, acts=True)
         if not refused and intent.verb in _STATES:
             _stands(unit, intent, _STATES[intent.verb], now)
         _tell_case(unit, intent, receipt, now)
@@ -105,6 +117,7 @@ def unasked(
         )
         if until is None:
             _tell_case(unit, intent, Receipt(Outcome.UNKNOWN, str(error)), now)
+        hindered(unit, intent.account, error, now, until, acts=True)
         if isinstance(error, AuthExpired):
             unit.accounts.pause(intent.account, str(error), now)
             unit.health.trouble("token", intent.account, str(error), now)
@@ -130,6 +143,7 @@ def later(
             attempts=intent.attempts - 1,
         )
         unit.intents.hold(intent.account, until)
+        hindered(unit, intent.account, error, now, until, acts=True)
         unit.wake("act", intent.account, at=until)
         unit.commit()
 
@@ -154,6 +168,7 @@ def stopped(work: Work, intent: Intent, error: ConnectorError, now: datetime) ->
             unit.accounts.pause(account, str(error), now)
         else:
             unit.accounts.stop_writes(account, str(error))
+        hindered(unit, account, error, now, acts=True)
         kind = "token" if isinstance(error, AuthExpired) else "writes"
         unit.health.trouble(kind, account, str(error), now)
         unit.audit.add(AuditLine("stopped", MACHINE, now, account))

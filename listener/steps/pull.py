@@ -13,7 +13,8 @@ from connectors.errors import (
     OutOfBudget,
     RateLimited,
 )
-from listener.ports import MACHINE, AuditLine, Cursor, Stored, UnitOfWork, Work
+from listener.ports import MACHINE, AuditLine, Cursor, Hindrance, Stored, UnitOfWork, Work
+from listener.steps.standing import hindered, kind_of
 from moderation.actions import Capabilities
 
 UNSAID = timedelta(minutes=15)  # a wait whose end the platform does not tell
@@ -122,7 +123,9 @@ def _trouble(work: Work, cursor: Cursor, error: ConnectorError, now: datetime) -
     account, failures = cursor.account, cursor.failures + 1
     with work() as unit:
         state = unit.accounts.get(account)
-        unit.accounts.wait(account, cursor.stream, wait_until(error, failures, now), str(error))
+        until = wait_until(error, failures, now)
+        unit.accounts.wait(account, cursor.stream, until, str(error))
+        hindered(unit, account, error, now, until)
         if isinstance(error, AuthExpired) and state and not state.paused:
             unit.accounts.pause(account, str(error), now)
             unit.audit.add(AuditLine("paused", MACHINE, now, account))
@@ -132,8 +135,8 @@ def _trouble(work: Work, cursor: Cursor, error: ConnectorError, now: datetime) -
 
 
 def _kind(error: ConnectorError) -> str:
-    known = {AuthExpired: "token", NotPermitted: "permission", OutOfBudget: "budget"}
-    return known.get(type(error), "pull")
+    found = kind_of(error)
+    return "pull" if found is None or found is Hindrance.RATE_LIMITED else found.value
 
 
 def wait_until(error: ConnectorError, failures: int, now: datetime) -> datetime:
@@ -154,8 +157,9 @@ def _finish(work: Work, account: str, now: datetime, *, well: bool) -> None:
 
 
 def _recovered(unit: UnitOfWork, account: str, now: datetime) -> None:
-    for kind in ("pull", "permission", "budget", "token"):
+    for kind in ("pull", *(h.value for h in Hindrance if h is not Hindrance.POLICY)):
         unit.health.over(kind, account, now)
+    unit.standings.over(account)
     state = unit.accounts.get(account)
     if state is not None and state.paused:
         unit.accounts.go_on(account)

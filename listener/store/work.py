@@ -24,6 +24,7 @@ from listener.store.outbox import SqlDeadlines, SqlMessages
 from listener.store.papers import SqlPapers
 from listener.store.posts import SqlPosts
 from listener.store.register import SqlRegister
+from listener.store.standings import SqlStandings, SqlTokens
 from listener.store.switches import SqlSwitches
 from listener.store.telling import SqlAddresses, SqlDigests
 
@@ -49,6 +50,8 @@ class SqlWork:
     posts: SqlPosts
     switches: SqlSwitches
     register: SqlRegister
+    standings: SqlStandings
+    tokens: SqlTokens
 
     def __init__(self, database: Engine, engine: TaskEngine | None = None) -> None:
         self._database = database
@@ -85,6 +88,8 @@ class SqlWork:
         self.posts = SqlPosts(connection)
         self.switches = SqlSwitches(connection)
         self.register = SqlRegister(connection)
+        self.standings = SqlStandings(connection)
+        self.tokens = SqlTokens(connection)
 
     def __exit__(
         self,

@@ -8,6 +8,7 @@ import pytest
 from connectors.errors import (
     AuthExpired,
     ConnectorError,
+    MoneySpent,
     NotPermitted,
     OutOfBudget,
     RateLimited,
@@ -168,7 +169,11 @@ def test_an_expired_token_pauses_the_account_until_it_is_let_in_again(house: Hou
 
 @pytest.mark.parametrize(
     ("error", "kind"),
-    [(NotPermitted("no"), "permission"), (OutOfBudget("spent"), "budget")],
+    [
+        (NotPermitted("no"), "permission"),
+        (OutOfBudget("spent"), "quota"),
+        (MoneySpent("dear"), "money"),
+    ],
 )
 def test_what_a_person_must_mend_is_an_incident_at_once(
     house: House, error: ConnectorError, kind: str
@@ -224,3 +229,27 @@ def test_what_we_said_is_kept_in_the_same_transaction_and_moves_no_figure(house:
     house.platform.ours[0] = Thread(ref, "It opens on Monday.")
     assert house.pull().stored == Stored()
     assert house.value("select text from threads") == "It opens on Monday."
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RateLimited("slow", NOON + timedelta(minutes=5)), "Rate limited until 12:05"),
+        (OutOfBudget("spent", NOON + timedelta(hours=20)), "Quota exhausted until Thursday 19"),
+        (MoneySpent("dear", NOON + timedelta(hours=12), "day"), "Money cap reached (day) until"),
+        (MoneySpent("dear"), "Out of credit"),
+        (AuthExpired("who?"), "Token expired or not accepted"),
+        (NotPermitted("no"), "Permission missing"),
+    ],
+)
+def test_each_hindrance_has_words_of_its_own_until_it_is_over(
+    house: House, error: ConnectorError, words: str
+) -> None:
+    house.platform.pull_faults.append(error)
+    house.pull()
+    with house.work() as unit:
+        (standing,) = unit.standings.of(ACCOUNT, house.now)
+    assert standing.words(house.now).startswith(words)
+    house.later(days=2).pull()
+    with house.work() as unit:
+        assert unit.standings.of(ACCOUNT, house.now) == []
