@@ -2,10 +2,10 @@
 
 Lexicons: ``crisis`` and ``crisis_languages`` (strength 3: plan, means, farewell or harm already
 done; 2: wants to die or hurt themselves; 1: signs that count only together), ``crisis_now`` and
-``crisis_means`` (what makes a wish to die urgent), ``crisis_idioms`` (harmless phrases that hold
-the same words), ``crisis_past`` (it is over, or it is about teaching and raising money),
-``crisis_other`` and ``somebody`` (somebody else). When in doubt a person looks: doubt ends in
-distress, never in nothing.
+``crisis_means`` (what makes a wish to die urgent), ``crisis_cues`` (understatement, weighed by
+``_cues``), ``crisis_idioms`` (harmless phrases that hold the same words), ``crisis_past`` (it is
+over, or it is about teaching and raising money), ``crisis_other`` and ``somebody`` (somebody
+else). When in doubt a person looks: doubt ends in distress, never in nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,12 +13,15 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from moderation.principles import Caution, Reading
+from moderation.rules._cues import NOTHING, Weight, weigh
 from moderation.rules._levels import least
+from moderation.rules._tongue import foreign_to
 from moderation.wordbook import Hit, Wordbook
 
 _LAUGHS = frozenset(
     ["lol", "lmao", "lmfao", "haha", "hahaha", "hahahaha", "rofl", "😂", "🤣", "😆", "😅", "😹"]
 )
+_LIFE = frozenset(["life", "living", "alive", "myself", "existing", "exist"])
 _I = frozenset(["i", "im", "ive", "i'll", "ill", "id", "me", "myself"])
 
 
@@ -29,6 +32,12 @@ _KILLS = frozenset(
         "neck", "end", "ending", "overdose", "od", "jump", "kms", "ctb", "suicide",
     }
 )  # fmt: skip
+
+
+_SCORES = (0.08, 0.3, 0.6)  # each level reached adds one to what the cues weigh
+_FAINT = (0.5, 0.3)  # the scores from which two, and three, cues count that are all weak
+_ENOUGH = 4
+_SHORT = 12  # in so few words one cue less is enough: there is little else in them
 
 
 class Danger(IntEnum):
@@ -45,6 +54,7 @@ class Cry(NamedTuple):
     danger: Danger
     found: tuple[Hit, ...]
     other: tuple[Hit, ...]
+    cues: Weight = NOTHING
 
 
 def hear(reading: Reading, words: Wordbook) -> Cry:
@@ -71,16 +81,28 @@ def _hear(reading: Reading, words: Wordbook) -> Cry:
     danger = _danger(said, found.get("crisis_now", ()), found.get("crisis_means", ()))
     if danger and _LAUGHS & reading.text.words and not any(h.term.strength == 3 for h in said):
         danger = Danger.DISTRESS
-    return Cry(danger, tuple(said) if danger else (), tuple(other))
+    signs = [h for h in said if h.term.strength == 1]
+    counted = [h for h in said if h.term.strength > 1]
+    cues = weigh([*found.get("crisis_cues", ()), *signs], [*idioms, *over, *other, *counted])
+    return Cry(danger, tuple(said) if danger else (), tuple(other), cues)
 
 
 def _danger(said: Sequence[Hit], now: Sequence[Hit], means: Sequence[Hit]) -> Danger:
     strengths = [h.term.strength for h in said]
     wishes = [h for h in said if h.term.strength == 2]
-    if 3 in strengths or (wishes and (now or means)):
+    if 3 in strengths or (wishes and (now or means)) or _again(wishes):
         return Danger.URGENT
     signs = {h.term.pattern for h in said}
     return Danger.DISTRESS if wishes or len(signs) > 1 else Danger.NONE
+
+
+def _again(wishes: Sequence[Hit]) -> bool:
+    """Whether the same wish is said twice over: nobody says so idly."""
+    return any(
+        a.term is b.term and a.last < b.first and b.first - a.last < 3
+        for a in wishes
+        for b in wishes
+    )
 
 
 def _inside(hit: Hit, covers: Sequence[Hit]) -> bool:
@@ -96,14 +118,17 @@ def urgent(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, ..
     cues = words.hits(reading.text)
     if _idle(cues) and not cry.danger:
         return None
-    score = reading.signals.get("crisis", 0.0)
+    score = _score(reading, words)
+    if _weighs(reading, cry, score, words.hits(reading.text)) >= _ENOUGH:
+        return (*cry.found, *cry.cues.found)
     if score >= least("crisis", Caution.BALANCED) and _by_own_hand(reading, cry, cues):
         return cry.found
     if (cues.get("crisis_now") or cues.get("crisis_means")) and not cues.get("own_use"):
         return cry.found if score >= least("crisis", Caution.BALANCED) else None
     explained = cry.found or cues.get("crisis") or cues.get("own_use") or _blames(reading, cues)
-    # So sure a score, and no word that says it is less than urgent: a person is called.
-    return () if score >= least("crisis", Caution.CERTAIN) and not explained else None
+    # So sure a score, a cue, and no word that says it is less than urgent: a person is called.
+    sure = score >= least("crisis", Caution.CERTAIN) and cry.cues.points and _own(reading)
+    return cry.cues.found if sure and not explained else None
 
 
 def distress(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, ...] | None:
@@ -113,15 +138,19 @@ def distress(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, 
     cry = hear(reading, words)
     if cry.danger:
         return cry.found
-    score = reading.signals.get("crisis", 0.0)
+    score = _score(reading, words)
     cues = words.hits(reading.text)
-    signs = cues.get("crisis", ())
-    level = Caution.CATCH_ALL if signs else caution
-    if _idle(cues) or (not signs and _blames(reading, cues)):
+    heavy = cry.cues.points >= _ENOUGH - 1 or score >= _FAINT[1]
+    if heavy and _weighs(reading, cry, score, cues) >= _ENOUGH - 1:
+        return cry.cues.found
+    weak = not cry.cues.strong and len(cry.cues.found) < 2
+    signs = (*cues.get("crisis", ()), *(() if weak else cry.cues.found))
+    level = Caution.CATCH_ALL if signs else caution if _LIFE & reading.text.words else None
+    if level is None or _idle(cues):
         level = Caution.CERTAIN
-    if cry.other or score < least("crisis", level):
+    if cry.other or score < least("crisis", level) or not (signs or _own(reading)):
         return None
-    return tuple(signs)
+    return signs
 
 
 def another(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, ...] | None:
@@ -136,6 +165,30 @@ def another(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, .
     if _idle(cues) or cues.get("safeguarding") or score < least("crisis_other", Caution.CERTAIN):
         return None
     return ()
+
+
+def _weighs(reading: Reading, cry: Cry, score: float, found: Mapping[str, Sequence[Hit]]) -> int:
+    """What cues, a wish and the score weigh together; nothing where too little is said."""
+    cues = cry.cues
+    wish = any(h.term.strength == 2 for h in cry.found)
+    said = len(cues.found)
+    faint = (said > 1 and score >= _FAINT[0]) or (said > 2 and score >= _FAINT[1])
+    if not (cues.strong or wish or cues.kinds > 2 or faint) or cues.only("sign"):
+        return 0
+    short = len(reading.text.tokens) <= _SHORT and (cues.kinds > 1 or wish)
+    kind = bool(found.get("praise")) and not wish and not cues.strong
+    weight = cues.points + 2 * wish + short + sum(score >= level for level in _SCORES)
+    return weight - 2 * kind - 2 * bool(_LAUGHS & reading.text.words)
+
+
+def _score(reading: Reading, words: Wordbook) -> float:
+    """The classifier's score; it reads English only, and is not asked about anything else."""
+    return 0.0 if foreign_to(reading, words) else reading.signals.get("crisis", 0.0)
+
+
+def _own(reading: Reading) -> bool:
+    """Whether the writer speaks of themselves."""
+    return bool(_I & reading.text.words or "my" in reading.text.words)
 
 
 def _by_own_hand(reading: Reading, cry: Cry, cues: Mapping[str, Sequence[Hit]]) -> bool:

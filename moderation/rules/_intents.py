@@ -11,7 +11,8 @@ class Intent:
 
     Words of *lexicons* are enough, but those of *harmless* that overlap take them back; a score of
     *label* is enough at *caution*, unless a lexicon of *against* speaks. *asking*: only questions
-    count by score; *telling*: questions never do.
+    count by score; *telling*: questions never do; *events*: only beside words of
+    ``grievance`` for a patient and for what befell them, in more than a few words.
     """
 
     why: str
@@ -22,12 +23,15 @@ class Intent:
     asking: bool = False
     telling: bool = False
     own_words: bool = False
+    events: bool = False
 
 
 INTENTS = {
-    # Words alone: the score cannot tell who wants it dealt with from who only tells of it, and a
-    # complaint starts a legal clock.
-    "complaint": Intent("wants to complain", ("complaint",)),
+    # Words first: a complaint starts a clock, and the score cannot tell who wants it dealt with
+    # from who only grumbles. It counts only beside what befell a patient, told at some length.
+    "complaint": Intent(
+        "wants to complain", ("complaint",), "complaint", Caution.CERTAIN, ("sarcasm",), events=True
+    ),
     "foi": Intent(
         "asks for recorded information",
         ("foi",),

@@ -5,7 +5,8 @@ crisis_urgent (in danger now), crisis (in distress, in no danger just now), cris
 about somebody else), complaint, criticism, praise, foi (also information_request), data_rights
 (also data_request), clinical_question, emergency (also clinical_emergency), media_enquiry,
 safeguarding, spam, recording_of_staff, under_13. *caution* moves the score that is enough; words
-are enough at any level.
+are enough at any level. A complaint by score needs words as well, for a patient and for what befell
+them; praise, criticism and cries for help weigh words and scores together.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ _ALSO = {
     "data_request": "data_rights",
     "clinical_emergency": "emergency",
 }
+_TOLD = 9  # words from which an event is told rather than mentioned
 _Ask = Callable[[Reading, Wordbook, Caution], "tuple[Hit, ...] | None"]
 _CRISIS: Mapping[str, tuple[_Ask, str, Caution]] = {
     "crisis_urgent": (_crisis.urgent, "a life may be in danger now", Caution.BALANCED),
@@ -76,7 +78,15 @@ class ByWords:
         if (intent.asking and not reading.text.asks) or (intent.telling and reading.text.asks):
             return False
         found = self.words.hits(reading.text)
+        if intent.events and not self._befell(reading):
+            return False
         return not any(found.get(name) for name in intent.against)
+
+    def _befell(self, reading: Reading) -> bool:
+        """Whether something that happened to a patient is told, and not in passing."""
+        told = self.words.hits(reading.text).get("grievance", ())
+        kinds = {hit.term.category for hit in told}
+        return len(kinds) > 1 and len(reading.text.tokens) >= _TOLD
 
 
 def make(value: Any, lexicons: Lexicons) -> Rule:

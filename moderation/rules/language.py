@@ -12,7 +12,7 @@ from typing import Any
 
 from moderation.principles import Lexicons, Reading, Span
 from moderation.rules import _spans
-from moderation.rules._languages import foreign
+from moderation.rules._tongue import foreign_to
 from moderation.wordbook import Wordbook, book
 
 
@@ -25,23 +25,10 @@ class Language:
 
     def find(self, reading: Reading) -> Sequence[Span]:
         """Return a span without a place, naming the language."""
-        memo = reading.text.memo
-        if "language" not in memo:
-            memo["language"] = self._by_words(reading) or foreign(reading.text)
-        name = memo["language"]
+        name = foreign_to(reading, self.words)
         if not name or self.wanted not in ("not_english", name):
             return ()
         return _spans.somewhere(f"in {name}")
-
-    def _by_words(self, reading: Reading) -> str:
-        cries = self.words.hits(reading.text).get("crisis_languages", ())
-        known = self.words.hits(reading.text).get("other_languages", ())
-        names = [h.term.category for h in (*known, *cries)]
-        best = max(sorted(set(names)), key=names.count, default="")
-        if not best:
-            return ""
-        enough = names.count(best) > 1 and 4 * names.count(best) >= len(reading.text.tokens)
-        return best if enough or any(h.term.category for h in cries) else ""
 
 
 def make(value: Any, lexicons: Lexicons) -> Language:

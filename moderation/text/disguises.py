@@ -22,6 +22,8 @@ _MASKS = re.compile(r"[*#%&^_\-.]")
 _LINK = re.compile(r"https?:|www\.")
 _FIGURES = re.compile(r"[\d.,:/%£+\-]+(?:[a-z]{1,3})?")
 
+_ENDINGS = frozenset(["s", "ll", "d", "ve", "re"])  # our lad'll go: the lad
+
 
 class Piece(NamedTuple):
     """One word inside the run, ``run[start:end]``, with all that it may stand for."""
@@ -58,8 +60,9 @@ def forms(word: str) -> tuple[str, ...]:
     """Return what a plain word may stand for, itself first."""
     bare = word if word in APART else word.replace("'", "")
     all_of = [bare]
-    if word.endswith("'s"):
-        all_of.append(word[:-2])
+    stem, _, rest = word.partition("'")
+    if rest in _ENDINGS and len(stem) > 2:
+        all_of.append(stem)
     if bare in STANDARD:
         all_of.append(STANDARD[bare])
     if len(bare) <= LONGEST and _STRETCHED.search(bare):

@@ -3,12 +3,15 @@
 import re
 from typing import NamedTuple
 
-from moderation.text.disguises import Piece, pieces
+from moderation.text.disguises import Piece, forms, pieces
 from moderation.text.folding import Form
 
 _RUN = re.compile(r"\S+")
 _STOPS = frozenset(".!?")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+_HALVES = frozenset(["self", "selves", "sel", "sen"])
+_WHOSE = frozenset(["my", "your", "him", "her", "them", "it", "our", "me", "mi"])
 
 
 class Token(NamedTuple):
@@ -36,6 +39,14 @@ def tokens(original: str, plain: Form) -> tuple[Token, ...]:
             found and start > 0 and words[start - 1] == "\n"
         ):
             sentence += 1
+        if said[0] == "s" and found and _is_half(found[-1], said, sentence):
+            first = found.pop()
+            end = origin[run.end() - 1] + 1
+            spelled = first.forms[0] + said.rstrip(".,!?")
+            found.append(Token(first.start, end, forms(spelled), sentence))
+            last = run.end()
+            sentence += said[-1] in _STOPS
+            continue
         for piece in _tag(original, origin, start, said) if said[0] == "#" else pieces(said):
             a, b = origin[start + piece.start], origin[start + piece.end - 1] + 1
             found.append(Token(a, b, piece.forms, sentence))
@@ -43,6 +54,12 @@ def tokens(original: str, plain: Form) -> tuple[Token, ...]:
         if said[-1] in _STOPS or (not said[-1].isalnum() and _STOPS & set(said[-3:])):
             sentence += 1
     return tuple(_spelled_out(found, original))
+
+
+def _is_half(before: Token, said: str, sentence: int) -> bool:
+    """Whether the word before and this one are one word cut in two: my self."""
+    whole = said.rstrip(".,!?") in _HALVES
+    return whole and before.sentence == sentence and before.forms[0] in _WHOSE
 
 
 def _tag(original: str, origin: object, start: int, said: str) -> tuple[Piece, ...]:
