@@ -23,6 +23,7 @@ from config.responses import library
 from config.settings import AccountSettings, Settings
 from connectors.base import connect, connector_for
 from connectors.errors import ConnectorError
+from listener.cli.register_check import unregistered
 from listener.connections import Connection
 from listener.notify.rota import hole
 from listener.ports import PortError
@@ -176,6 +177,13 @@ def _calls(settings: Settings) -> str:
     return f"{len(on_call)} on call{more}"
 
 
+def _register(settings: Settings) -> str:
+    told, wrong = unregistered(settings)
+    if wrong:
+        raise Wrong(told)
+    return told
+
+
 def _reports(settings: Settings) -> str:
     folder = _standing(settings.reports.folder)
     if not os.access(folder, os.W_OK):
@@ -229,6 +237,7 @@ _CHECKS: dict[str, Any] = {
     "clock": _clock,
     "dates": _dates,
     "people": _people,
+    "register": _register,
     "calls": _calls,
     "reports": _reports,
 }

@@ -2,14 +2,21 @@
 
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from config import packs
-from config.settings import NAME
+from config.errors import ConfigurationError
+from config.settings import NAME, load
 from connectors.base import platforms
+from listener.benches import load_pack
 from listener.cli.configuration import Entry, entry, whole
+from listener.cli.opened import store
+from listener.cli.registrar import put_all
+from listener.ports import StoreTrouble
+from listener.store.work import work_on
 
 
 @click.command()
@@ -53,7 +60,22 @@ def _write(path: Path, content: str, entries: Sequence[Entry]) -> None:
     click.echo(f"Wrote {path}.")
     for secret in made:
         click.echo(f"Put the secret into {secret}, alone in the file.")
+    if entries:
+        _register(path)
     click.echo("Next: wellheard doctor, then wellheard user add NAME, then wellheard run.")
+
+
+def _register(path: Path) -> None:
+    """Put the accounts on the register: some policies have no other account read."""
+    try:
+        settings = load(path)
+        work = work_on(store(settings))
+        new = put_all(work, load_pack(settings), settings.accounts, "init", datetime.now(UTC))
+    except (StoreTrouble, ConfigurationError) as error:
+        click.echo(f"Not on the register of accounts yet: {error}")
+        click.echo("Put that right, then: wellheard account register --all")
+    else:
+        click.echo(f"On the register of official accounts: {', '.join(new)}.")
 
 
 def _ask(question: str, default: str, yes: bool) -> str:

@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 
 import click
 
-from config.settings import Settings
+from config.settings import AccountSettings, Settings
 from listener import daemon, logs
-from listener.app import build
+from listener.app import App, build
 from listener.cli.opened import with_settings
+from listener.steps import admitting
 from listener.steps import pull as steps
 from listener.store.migrations import upgrade
 from listener.web.create import create_app
+from moderation.account_reviews import terms
 
 
 @click.command()
@@ -48,6 +50,7 @@ def pull(settings: Settings, account: str, once: bool) -> None:
         raise click.ClickException(f'there is no account "{account}"; there are: {known}')
     upgrade(app.database)
     app.enrol()
+    _admit(app, line.settings)
     found = steps.pull(app.work, line.reads, account, line.streams, datetime.now(UTC))
     stored = found.stored
     click.echo(
@@ -56,3 +59,15 @@ def pull(settings: Settings, account: str, once: bool) -> None:
     )
     if found.trouble:
         raise click.ClickException(found.trouble)
+
+
+def _admit(app: App, account: AccountSettings) -> None:
+    """Stop here if the policy wants the account on the register first."""
+    asked = terms(app.pack.settings)
+    with app.work() as unit:
+        why = admitting.admitted(
+            unit, asked, account.name, account.platform, account.handle, app.now()
+        )
+        unit.commit()
+    if why:
+        raise click.ClickException(why)

@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,10 @@ from listener import daemon, logs
 from listener.app import App, build
 from listener.demonstration.tally import Tally, tally
 from listener.notify.log import LogNotifier
+from listener.ports import Conflict
 from listener.rehearsal import Rehearsal
+from listener.steps import registering
+from listener.store import migrations
 from listener.store.users import Users
 from listener.web.auth import add_user
 from listener.web.create import create_app
@@ -62,6 +66,7 @@ class Show:
         with self._stage, (self._folder / "demo.log").open("a", encoding="utf-8") as lines:
             logs.configure("json", "INFO", lines)
             app = build(self._settings(), notifier=LogNotifier())
+            _register(app)
             began = time.monotonic()
             watcher = threading.Thread(target=self._watch, args=(app, began, told))
             daemon.run(
@@ -124,3 +129,12 @@ class Show:
 
     def _tally(self, app: App) -> Tally:
         return tally(app.database, self._stage.world, self._first)
+
+
+def _register(app: App) -> None:
+    """Put the showing's accounts on the register, as whoever sets up a real one does."""
+    migrations.upgrade(app.database)
+    for name, line in app.lines.items():
+        facts = {"platform": line.settings.platform, "handle": line.settings.handle}
+        with suppress(Conflict):
+            registering.put(app.work, facts, USER, app.now(), account=name)
