@@ -5,6 +5,8 @@ from moderation.items import Kind
 
 IN_A_THREAD = frozenset({Kind.COMMENT, Kind.REPLY, Kind.MENTION})
 PUBLIC = IN_A_THREAD | {Kind.QUOTE, Kind.POST}
+QUOTES = frozenset({Kind.QUOTE})
+DETACHED = "our post is detached from the quote, which stays: at most 50 for each post"
 FULL = "at most 300 replies in a thread; anybody can still open them"
 
 CAN = Capabilities(
@@ -15,6 +17,8 @@ CAN = Capabilities(
             Verb.HIDE, IN_A_THREAD, reversible=True, own_thread=True, repeatable=True, note=FULL
         ),
         Ability(Verb.UNHIDE, IN_A_THREAD, reversible=True, own_thread=True, repeatable=True),
+        Ability(Verb.HIDE, QUOTES, reversible=True, repeatable=True, note=DETACHED),
+        Ability(Verb.UNHIDE, QUOTES, reversible=True, repeatable=True),
         Ability(Verb.MUTE, PUBLIC, reversible=True, repeatable=True, note="privately"),
         Ability(Verb.UNMUTE, PUBLIC, reversible=True, repeatable=True),
         Ability(Verb.BLOCK, PUBLIC, reversible=True, note="in public: anybody can see it"),

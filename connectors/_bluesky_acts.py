@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors._acts import receipt
+from connectors._bluesky_gates import TRIES, Gates
 from connectors._bluesky_payload import POST, owner, rkey
-from connectors._bluesky_session import Session, Swapped, now
+from connectors._bluesky_session import Session
 from connectors._rows import rows, table, text
-from connectors.errors import Ambiguous, Gone
+from connectors.errors import Gone
 from moderation.actions import Action, Outcome, Receipt
 
-GATE = "app.bsky.feed.threadgate"
 BLOCK = "app.bsky.graph.block"
-MOST_HIDDEN = 300
-TRIES = 4
 
 
 class Acts:
@@ -21,40 +19,7 @@ class Acts:
 
     def __init__(self, session: Session, us: str) -> None:
         self._session, self._us = session, us
-
-    def hide(self, action: Action) -> Receipt:
-        """Put the reply on the hidden list of the thread's gate."""
-        return self._gate(action, wanted=True)
-
-    def unhide(self, action: Action) -> Receipt:
-        """Take the reply off the hidden list again."""
-        return self._gate(action, wanted=False)
-
-    def _gate(self, action: Action, *, wanted: bool) -> Receipt:
-        for _ in range(TRIES):
-            value, cid, listed = self._listed(action)
-            if (action.target.id in listed) is wanted:
-                return receipt(Outcome.ALREADY)
-            if wanted and len(listed) >= MOST_HIDDEN:
-                why = f"Bluesky hides at most {MOST_HIDDEN} replies in a thread"
-                return receipt(Outcome.REFUSED, why, action.permalink)
-            listed = [u for u in listed if u != action.target.id] + ([action.target.id] * wanted)
-            base: Mapping[str, Any] = value or {"post": action.thread, "createdAt": now()}
-            try:
-                self._session.put(GATE, rkey(action.thread), {**base, "hiddenReplies": listed}, cid)
-            except Swapped:
-                continue
-            return receipt(Outcome.APPLIED)
-        raise Ambiguous("the thread's gate kept changing while we wrote to it")
-
-    def _listed(self, action: Action) -> tuple[Mapping[str, Any], str, list[str]]:
-        value, cid = self._session.record(GATE, rkey(action.thread))
-        listed = value.get("hiddenReplies")
-        return value, cid, [str(u) for u in listed] if isinstance(listed, list) else []
-
-    def hidden(self, action: Action) -> bool:
-        """Return whether the reply is on the hidden list."""
-        return action.target.id in self._listed(action)[2]
+        self.gates = Gates(session, us)
 
     def _viewer(self, did: str) -> Mapping[str, Any]:
         return table(self._session.query("app.bsky.actor.getProfile", actor=did).get("viewer"))

@@ -96,12 +96,14 @@ def _roles(record: Raw, us: str, own: bool) -> Iterable[Kind]:
         yield Kind.REPLY
     if any(f.get("did") == us for f in _features(record)):
         yield Kind.MENTION
-    embed = table(record.get("embed"))
-    quoted = text(table(embed.get("record")).get("uri")) or text(
-        table(table(embed.get("record")).get("record")).get("uri")
-    )
-    if quoted and owner(quoted) == us:
+    if owner(quoted(record)) == us:
         yield Kind.QUOTE
+
+
+def quoted(record: Raw) -> str:
+    """Return the post that *record* quotes; empty where it quotes none."""
+    inner = table(table(record.get("embed")).get("record"))
+    return text(inner.get("uri")) or text(table(inner.get("record")).get("uri"))
 
 
 def _features(record: Raw) -> Iterator[dict[str, Any]]:

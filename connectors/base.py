@@ -122,7 +122,10 @@ class Rereads(Protocol):
 
 
 class Hears(Protocol):
-    """A connector whose platform calls us as well: the calls say where to look, and no more."""
+    """A connector whose platform calls us as well: the calls say where to look, and no more.
+
+    Where it has an attribute ``hears`` that is false, it takes no calls: a secret is missing.
+    """
 
     def greet(self, params: Mapping[str, str]) -> str | None:
         """Return what to answer to the platform's test call; None to refuse it."""

@@ -5,7 +5,7 @@
 | edits | posts cannot be edited |
 | deletions | the post is missing when asked for; so is that of somebody we mute or block |
 | dates | the author's claim: a reply "of 2020" is sorted last, so threads are read as well |
-| hide | the thread's gate, at most 300 replies in a thread |
+| hide | replies by the thread's gate (300); quotes by detaching our post (50) |
 | block | a public record; anybody can see whom we block |
 """
 
@@ -71,8 +71,17 @@ class Bluesky:
         yield from pages(state, now, [(stream, "", "")], read, known)
 
     def thread(self, id: str) -> Iterator[Page]:
-        """Yield every reply under our post *id*, at any depth."""
-        yield from whole([("thread", id, "")], utcnow(), lambda task, _: self._thread(task[1]))
+        """Yield every reply under our post *id*, at any depth, and every quote of it."""
+
+        def read(task: Task, since: datetime) -> Found:
+            what, uri, after = task
+            return self._thread(uri) if what == "thread" else self._quotes(uri, after)
+
+        yield from whole([("thread", id, ""), ("quotes", id, "")], utcnow(), read)
+
+    def _quotes(self, uri: str, after: str) -> Found:
+        found, following = self._list("app.bsky.feed.getQuotes", "posts", uri=uri, cursor=after)
+        return self._found(found, "notifications", [("quotes", uri, following)] * bool(following))
 
     def _list(self, nsid: str, name: str, **params: Any) -> tuple[list[Raw], str]:
         found = self._session.query(nsid, limit=100, **params)
@@ -183,7 +192,7 @@ class Bluesky:
         """Carry out *action*; looks first wherever it can."""
         acts = self._acts
         return carry_out(action, self.can, {
-            Verb.HIDE: acts.hide, Verb.UNHIDE: acts.unhide,
+            Verb.HIDE: acts.gates.hide, Verb.UNHIDE: acts.gates.unhide,
             Verb.MUTE: acts.mute, Verb.UNMUTE: acts.unmute,
             Verb.BLOCK: acts.block, Verb.UNBLOCK: acts.unblock,
             Verb.REPORT: acts.report, Verb.REPLY: acts.reply,
@@ -193,7 +202,7 @@ class Bluesky:
         """Say whether *action* has happened; a report cannot be looked up."""
         acts = self._acts
         return asked(action, self.can, {
-            Verb.HIDE: acts.hidden, Verb.UNHIDE: lambda a: not acts.hidden(a),
+            Verb.HIDE: acts.gates.hidden, Verb.UNHIDE: lambda a: not acts.gates.hidden(a),
             Verb.MUTE: acts.muted, Verb.UNMUTE: lambda a: not acts.muted(a),
             Verb.BLOCK: acts.blocked, Verb.UNBLOCK: lambda a: not acts.blocked(a),
             Verb.REPLY: acts.replied,

@@ -15,13 +15,14 @@ from typing import Any
 from urllib.parse import quote
 
 from connectors import _linkedin_payload as payload
+from connectors import _linkedin_webhooks as webhooks
 from connectors._acts import asked, carry_out, receipt
 from connectors._http import utcnow
 from connectors._json_api import Api
 from connectors._rows import table, tables, text
 from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors.base import Account, Page, Tombstone
-from connectors.errors import Gone, Invalid, Transient
+from connectors.errors import Gone, Invalid, NotPermitted, Transient
 from moderation.actions import (
     Ability,
     Action,
@@ -74,6 +75,7 @@ class LinkedIn:
         self._threads = timedelta(days=float(options.get("thread_days", 60)))
         self._size = int(options.get("page_size", 50))
         self._known: dict[str, Known] = {}
+        self._secret = account.secrets.get("client_secret", "")
         headers = {
             "Authorization": f"Bearer {account.secrets.get('access_token', '')}",
             "Linkedin-Version": str(options.get("linkedin_version", VERSION)),
@@ -156,6 +158,9 @@ class LinkedIn:
         moments = tuple(payload.moment(n.get("lastModifiedAt")) for n in found)
         newer = any(m and m >= since for m in moments)
         then: tuple[Task, ...] = (("news", "", following),) if following and newer else ()
+        return self._told(found, then, moments)
+
+    def _told(self, found: Any, then: tuple[Task, ...], moments: tuple[Any, ...]) -> Found:
         made = list(payload.news(found, self._account, self._us))
         items = {i.ref.id: (i, r) for i, r in reversed(made) if isinstance(i, Item)}
         gone = {t.ref.id: t for t, _ in made if isinstance(t, Tombstone)}
@@ -170,6 +175,22 @@ class LinkedIn:
             return tuple({i.ref.id: i for i, _ in found}.values())
         told = payload.news(body.get("elements"), self._account, self._us)
         return tuple({i.ref.id: i for i, _ in told if isinstance(i, Item)}.values())
+
+    @property
+    def hears(self) -> bool:
+        """Whether LinkedIn may call us: only with our app's secret can we know that it does."""
+        return bool(self._secret)
+
+    def greet(self, params: Mapping[str, str]) -> str | None:
+        """Return the answer to LinkedIn's challenge."""
+        return webhooks.greeting(params, self._secret)
+
+    def hear(self, headers: Mapping[str, str], raw: bytes) -> Page:
+        """Return what a call tells."""
+        if not webhooks.genuine(headers, raw, self._secret):
+            raise NotPermitted(f'account "{self._account}": a call was not signed by LinkedIn')
+        found = self._told(webhooks.notifications(raw, self._us), (), ())
+        return Page(found.items, "", found.raw, found.gone)
 
     def look(self, refs: Sequence[ItemRef]) -> Sequence[Presence]:
         """Return how each comment stands."""

@@ -16,6 +16,7 @@ from typing import Any
 
 from connectors import _x_errors as errors
 from connectors import _x_payload as payload
+from connectors import _x_webhooks as webhooks
 from connectors._acts import asked, carry_out
 from connectors._http import utcnow
 from connectors._rows import rows, table
@@ -26,7 +27,7 @@ from connectors._x_acts import Acts, link
 from connectors._x_client import Client
 from connectors._x_own import OwnPosts
 from connectors.base import Account, Heard, Line, Page
-from connectors.errors import Invalid
+from connectors.errors import Invalid, NotPermitted
 from moderation.actions import Action, Presence, Receipt, State, Verb
 from moderation.items import Item, ItemRef, Kind
 
@@ -84,6 +85,7 @@ class X:
         self._own = OwnPosts(self._client, reach)
         self.road = self._client.road
         self._acts = Acts(self._client)
+        self._secret = account.secrets.get("consumer_secret", "")
         self._activity = Activity(account, self._client, self._own, self._lookup)
         self._known: dict[str, Known] = {}
 
@@ -224,6 +226,21 @@ class X:
     def told(self, events: Sequence[Mapping[str, Any]]) -> Heard:
         """Return the posts that *events* speak of, read like any other, and the messages."""
         return self._activity.told(events)
+
+    @property
+    def hears(self) -> bool:
+        """Whether X may call us: only with our app's secret can we know that it does."""
+        return bool(self._secret)
+
+    def greet(self, params: Mapping[str, str]) -> str | None:
+        """Return the answer to X's test of our secret."""
+        return webhooks.greeting(params, self._secret)
+
+    def hear(self, headers: Mapping[str, str], raw: bytes) -> Page:
+        """Return what a call speaks of, read like what the stream tells."""
+        if not webhooks.genuine(headers, raw, self._secret):
+            raise NotPermitted(f'account "{self._account}": a call was not signed by X')
+        return self.told([webhooks.event(raw)]).page
 
     def act(self, action: Action) -> Receipt:
         """Carry out *action*; hiding and muting are wanted states, a reply is sent once."""

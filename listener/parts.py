@@ -84,4 +84,8 @@ class Parts:
     def ears(self) -> Mapping[str, Hears]:
         """The accounts whose connector can be called by its platform."""
         reads = {name: line.reads for name, line in self.lines.items()}
-        return {n: cast(Hears, c) for n, c in reads.items() if callable(getattr(c, "hear", None))}
+        return {n: cast(Hears, c) for n, c in reads.items() if _hears(c)}
+
+
+def _hears(connector: Connector) -> bool:
+    return callable(getattr(connector, "hear", None)) and bool(getattr(connector, "hears", True))

@@ -92,7 +92,10 @@ class Hooks:
 
 def _greeted(ear: Hears, params: Mapping[str, str]) -> Response:
     told = ear.greet(params)
-    return _said(403) if told is None else PlainTextResponse(told)
+    if told is None:
+        return _said(403)
+    kind = "application/json" if told.startswith("{") else "text/plain"
+    return Response(told, media_type=kind)
 
 
 async def _body(request: Request) -> bytes | None:

@@ -106,6 +106,15 @@ class Simulated:
             if p["record"].get("reply", {}).get("parent", {}).get("uri") == uri
         ]
 
+    def getQuotes(self, given: Any) -> Any:
+        found = [
+            p
+            for p in self.posts.values()
+            if p["record"].get("embed", {}).get("record", {}).get("uri") == given["uri"]
+        ]
+        part = self.page(found, given)
+        return {"posts": part, **({"cursor": self.following(given)} if part else {})}
+
     def getPostThread(self, given: Any) -> Any:
         return {"thread": self.tree(given["uri"])}
 
@@ -343,3 +352,58 @@ def test_a_whole_thread_is_read_again_whatever_its_dates(site: Simulated, connec
     assert len(items(found)) == 6
     assert {old, deep} <= items(found).keys()
     assert {p.cursor for p in found} == {""}
+
+
+def a_quote(site: Simulated, text: str = "look at this", **more: Any) -> str:
+    embed = {"$type": "app.bsky.embed.record", "record": site.ref(site.own)}
+    return site.says(text, embed=embed, **more)
+
+
+def test_quotes_of_a_post_are_read_again_with_its_thread(site: Simulated, connector: Any) -> None:
+    quotes = {a_quote(site, f"quote {n}") for n in range(5)}
+    found = items(list(connector.thread(site.own)))
+    assert set(found) == quotes
+    assert all(i.kind is Kind.QUOTE and not i.own_thread for i in found.values())
+
+
+def test_our_post_is_detached_from_a_quote_and_put_back(site: Simulated, connector: Any) -> None:
+    """Hiding a quote leaves it where it is, without our post in it."""
+    quote = a_quote(site)
+    item = items(list(connector.thread(site.own)))[quote]
+    hide, unhide = an_action(Verb.HIDE, item), an_action(Verb.UNHIDE, item)
+    assert connector.probe(hide).reason == "not done"
+    assert connector.act(hide).outcome is Outcome.APPLIED
+    gate = site.records["app.bsky.feed.postgate", site.own.rpartition("/")[2]]["value"]
+    assert gate["post"] == site.own
+    assert gate["detachedEmbeddingUris"] == [quote]
+    assert connector.act(hide).outcome is Outcome.ALREADY
+    assert connector.probe(hide).outcome is Outcome.APPLIED
+    assert connector.act(unhide).outcome is Outcome.APPLIED
+    assert connector.probe(unhide).outcome is Outcome.APPLIED
+
+
+def test_a_post_is_detached_from_fifty_quotes_and_no_more(site: Simulated, connector: Any) -> None:
+    item = items(list(connector.thread(site.own)) if a_quote(site) else [])
+    full = {"post": site.own, "detachedEmbeddingUris": [f"at://q/{n}" for n in range(50)]}
+    key = "app.bsky.feed.postgate", site.own.rpartition("/")[2]
+    site.records[key] = {"value": full, "cid": "c"}
+    done = connector.act(an_action(Verb.HIDE, next(iter(item.values()))))
+    assert done.outcome is Outcome.REFUSED
+    assert "50" in done.reason
+
+
+def test_a_quote_that_is_gone_needs_no_detaching(site: Simulated, connector: Any) -> None:
+    quote = a_quote(site)
+    item = items(list(connector.thread(site.own)))[quote]
+    del site.posts[quote]
+    assert connector.act(an_action(Verb.HIDE, item)).outcome is Outcome.ALREADY
+
+
+def test_atprotos_models_accept_the_gate_of_a_post(site: Simulated, connector: Any) -> None:
+    from atproto import models
+
+    quote = a_quote(site)
+    connector.act(an_action(Verb.HIDE, items(list(connector.thread(site.own)))[quote]))
+    made = site.records["app.bsky.feed.postgate", site.own.rpartition("/")[2]]["value"]
+    gate = models.AppBskyFeedPostgate.Record.model_validate(made)
+    assert gate.detached_embedding_uris == [quote]

@@ -1,5 +1,8 @@
 """LinkedIn against a small simulated page."""
 
+import hashlib
+import hmac
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from connectors.base import Account, connect
-from connectors.errors import AuthExpired, Invalid
+from connectors.errors import AuthExpired, Invalid, NotPermitted
 from moderation.actions import Outcome, State, Verb
 from moderation.items import Kind
 from tests.fakes.servers import serving
@@ -151,3 +154,51 @@ def test_a_whole_thread_is_read_again(site: Simulated, connector: Any) -> None:
     found = list(connector.thread(POST))
     assert set(items(found)) == {*tops, *below}
     assert {p.cursor for p in found} == {""}
+
+
+def calls(connector: Any, body: dict[str, Any], secret: bytes = b"secret", prefix: str = "") -> Any:
+    raw = json.dumps(body).encode()
+    made = hmac.new(secret, b"hmacsha256=" + raw, hashlib.sha256).hexdigest()
+    return connector.hear({"X-LI-Signature": prefix + made}, raw)
+
+
+@pytest.fixture
+def called(site: Simulated) -> Iterator[Any]:
+    with serving(site) as url:
+        options, secrets = {"base_url": url}, {"access_token": "t", "client_secret": "secret"}
+        yield connect(Account("li", "linkedin", "5150", "us", options, secrets))
+
+
+@pytest.mark.parametrize("prefix", ["", "hmacsha256="])
+def test_a_call_tells_what_the_notifications_list(
+    site: Simulated, called: Any, prefix: str
+) -> None:
+    urn = site.says("Lovely 🌷")
+    site.tells("COMMENT_DELETE", "urn:li:comment:(x,1)")
+    site.tells("LIKE", urn)
+    site.tells("TELEPORT", urn)
+    page = calls(called, {"type": "ANY", "notifications": site.news, "more": [1]}, prefix=prefix)
+    assert {i.ref.id: i for i in page.items} == items(pulled(called, "notifications"))
+    assert [t.ref.id for t in page.gone] == ["urn:li:comment:(x,1)"]
+
+
+def test_what_a_call_tells_of_another_page_is_left_alone(site: Simulated, called: Any) -> None:
+    site.says("hello")
+    other = [{**n, "organizationalEntity": "urn:li:organization:1"} for n in site.news]
+    assert calls(called, {"notifications": other}).items == ()
+
+
+def test_a_call_that_linkedin_did_not_sign_is_refused(called: Any) -> None:
+    for secret in (b"wrong", b""):
+        with pytest.raises(NotPermitted):
+            calls(called, {"notifications": []}, secret)
+
+
+def test_linkedins_challenge_is_answered_with_our_secret(called: Any, connector: Any) -> None:
+    told = json.loads(called.greet({"challengeCode": "890e4665", "applicationId": "1"}))
+    made = hmac.new(b"secret", b"890e4665", hashlib.sha256).hexdigest()
+    assert told == {"challengeCode": "890e4665", "challengeResponse": made}
+    assert called.greet({}) is None
+    assert called.hears
+    assert not connector.hears
+    assert connector.greet({"challengeCode": "890e4665"}) is None

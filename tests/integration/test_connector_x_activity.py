@@ -1,5 +1,9 @@
 """X's activity stream: what is told, what breaks, and that nothing told is doubled by a pull."""
 
+import base64
+import hashlib
+import hmac
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +13,7 @@ from typing import Any
 import pytest
 from xdk.schemas import ActivityStreamResponse, CreateActivitySubscriptionRequest
 
-from connectors.base import Heard, Line
+from connectors.base import Heard, Line, connect
 from connectors.errors import AuthExpired, NotPermitted, RateLimited, Transient
 from moderation.items import Kind
 from tests.fakes.stages import Stage, a_stage, items, pulled
@@ -226,3 +230,39 @@ def test_nothing_is_held_open_unless_it_is_wanted(stage: Stage) -> None:
     assert stage.connector("x").wire == ""  # type: ignore[attr-defined]
     one, other = (stage.connector("x", push=True, dms=d) for d in (True, False))
     assert one.wire == other.wire != ""  # type: ignore[attr-defined]
+
+
+SECRET = "our-consumer-secret"
+
+
+def caller(stage: Stage) -> Any:
+    account = next(a for a in stage.accounts if a["connector"] == "x")
+    return connect(stage.account("x", secrets={**account["secrets"], "consumer_secret": SECRET}))
+
+
+def signed(raw: bytes, secret: str = SECRET) -> dict[str, str]:
+    made = hmac.new(secret.encode(), raw, hashlib.sha256).digest()
+    return {"X-Twitter-Webhooks-Signature": "sha256=" + base64.b64encode(made).decode()}
+
+
+def test_a_call_brings_what_the_stream_tells(stage: Stage, ear: Ear) -> None:
+    stage.says("x", "@HarrowdaleNHS hello", kind="mention")
+    (event,) = ear.events(1)
+    raw = json.dumps(event).encode()
+    page = caller(stage).hear(signed(raw), raw)
+    assert page.items == ear.connector.told([event]).page.items != ()
+
+
+@pytest.mark.parametrize("secret", ["wrong", ""])
+def test_a_call_that_x_did_not_sign_is_refused(stage: Stage, secret: str) -> None:
+    with pytest.raises(NotPermitted):
+        caller(stage).hear(signed(b"{}", secret), b"{}")
+
+
+def test_xs_test_of_our_secret_is_answered(stage: Stage) -> None:
+    told = json.loads(caller(stage).greet({"crc_token": "abc"}))
+    assert told["response_token"] == signed(b"abc")["X-Twitter-Webhooks-Signature"]
+    assert caller(stage).greet({}) is None
+    without: Any = stage.connector("x")
+    assert without.greet({"crc_token": "abc"}) is None
+    assert not without.hears

@@ -1,5 +1,6 @@
 """Calls from a platform: genuine ones are taken in once, beside the polls; others are not."""
 
+import base64
 import hashlib
 import hmac
 import json
@@ -217,3 +218,24 @@ def test_calls_and_polls_at_the_same_time_double_nothing(stage: Stage, app: App)
         thread.join()
     assert statuses == [200] * 12
     assert count(app, "items") == count(app, "versions") == 6
+
+
+def test_x_tests_our_secret_and_calls_with_an_event(stage: Stage, tmp_path: Path) -> None:
+    tables = [{**t, "secrets": {**t["secrets"], "consumer_secret": "cs"}} for t in stage.accounts]
+    made = an_app(settings_for(tables, tmp_path))
+    assert ready(made, threading.Event())
+    console = create_app(made)
+    answer = ask(console, "GET", "rehearsal-x", params={"crc_token": "abc"})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("application/json")
+    assert answer.json()["response_token"].startswith("sha256=")
+    note = stage.says("x", "@HarrowdaleNHS hello", kind="mention")
+    event = {"event_type": "post.mention.create", "filter": {"user_id": stage.owner_id("x")}}
+    raw = json.dumps({"data": {**event, "payload": {"id": note.id}}}).encode()
+    digest = base64.b64encode(hmac.new(b"cs", raw, hashlib.sha256).digest()).decode()
+    headers = {"x-twitter-webhooks-signature": f"sha256={digest}"}
+    for status, sent in ((200, raw), (200, raw), (403, raw + b" ")):
+        answer = ask(console, "POST", "rehearsal-x", content=sent, headers=headers)
+        assert answer.status_code == status
+    assert count(made, "items") == 1
+    made.close()
