@@ -134,6 +134,7 @@ class Mail(_Part):
     username: str = ""
     password: str = Field(default="", repr=False)
     sender: str = "Wellheard <wellheard@localhost>"
+    public_sender: str = ""  # who letters to the public come from; empty: the same
 
 
 class Reports(_Part):

@@ -117,6 +117,7 @@ def build(
             now or _now,
             links(settings, database),
             Users(database).email,
+            work_on(database),
         ),
         reporter=reporter or PeriodReporter(settings, database),
         now=now or _now,

@@ -8,7 +8,6 @@ from typing import Any
 from config.helplines import directory
 from config.responses import library
 from listener.holding import holding_lines
-from listener.holding import holding_lines
 from listener.store.console.casefile import CaseFile
 from moderation.actions import Capabilities, Verb
 from moderation.deadlines import LONDON, Clock, Deadline
@@ -30,7 +29,11 @@ from moderation.principles import PolicyPack
 from moderation.statements import Statement
 
 OWN = OWN_WORDS
-_VERBS = {Channel.PUBLIC: Verb.REPLY, Channel.DM: Verb.DM_REPLY}
+_VERBS = {
+    Channel.PUBLIC: Verb.REPLY,
+    Channel.DM: Verb.DM_REPLY,
+    Channel.EMAIL: Verb.DM_REPLY,  # as private as a message, and no platform is asked
+}
 DID = {Verb.HIDE: "hid", Verb.DELETE: "deleted"}
 # Thanks that promise nothing and answer nothing: allowed early where the policy says so.
 _NEUTRAL = frozenset({"foi_ack", "data_rights_ack", "general_ack", "complaint_public"})
@@ -74,6 +77,12 @@ class Draft:
     second: str = ""
     way: Way = field(default_factory=Way)
     changed: bool = False
+    subject: str = ""  # above a letter
+
+    @property
+    def email(self) -> bool:
+        """Whether it goes to the address that the person gave."""
+        return self.response.channel is Channel.EMAIL
 
     @property
     def source(self) -> str:
@@ -96,7 +105,6 @@ def fitting(file: CaseFile, desk: Desk) -> tuple[tuple[Response, ...], tuple[Res
     ours = [r for r in sendable if r.route == route or r.id in named]
     ours.sort(key=lambda r: (r.id not in named, r.channel is not Channel.PUBLIC, r.id))
     ours = list(dict.fromkeys((*holding_lines(desk.pack, desk.responses, route), *ours)))
-    ours = list(dict.fromkeys((*holding_lines(desk.pack, desk.responses, route), *ours)))
     return tuple(ours), tuple(r for r in sendable if r not in ours)
 
 
@@ -107,17 +115,21 @@ def draft(
     known = _values(file, desk, now, given)
     verb = _VERBS[response.channel]
     try:
-        text = render(response, known).body
+        sent = render(response, known)
     except Unfilled as error:
-        found = how_sent(file, desk, verb, "", now)
-        return Draft(response, response.body, verb, 0, error.names, way=found)
-    return check(file, desk, Draft(response, text, verb, x_length(text)), now, given)
+        found = Way() if response.channel is Channel.EMAIL else how_sent(file, desk, verb, "", now)
+        return Draft(
+            response, response.body, verb, 0, error.names, way=found, subject=response.subject
+        )
+    whole = Draft(response, sent.body, verb, x_length(sent.body), subject=sent.subject)
+    return check(file, desk, whole, now, given)
 
 
-def own_words(route: str, *, private: bool) -> Response:
+def own_words(route: str, *, private: bool, email: bool = False) -> Response:
     """Return the empty response under which somebody writes in their own words."""
-    channel = Channel.DM if private else Channel.PUBLIC
-    return Response(OWN, "Your own words", route, channel, "", "", 0, date.max)
+    channel = Channel.EMAIL if email else Channel.DM if private else Channel.PUBLIC
+    subject = "Your message to us" if email else ""
+    return Response(OWN, "Your own words", route, channel, "", "", 0, date.max, subject)
 
 
 def check(
@@ -130,7 +142,7 @@ def check(
         why = f"its review is overdue: ask {written.response.owner} to look at it"
         found = (Objection("review", why), *found)
     found = (*_not_live(written.response, known, desk, now), *found)
-    how = how_sent(file, desk, written.verb, written.text, now)
+    how = Way() if written.email else how_sent(file, desk, written.verb, written.text, now)
     if how.too_long and not any(o.rule == "length" for o in found):
         found = (Objection("length", how.too_long), *found)
     return replace(
@@ -148,8 +160,9 @@ def again(file: CaseFile, desk: Desk, told: Mapping[str, Any], now: datetime) ->
     *told* is what was asked for: text, response and verb.
     """
     name, verb = str(told.get("response", "")).partition("@")[0], Verb(told["verb"])
-    private = verb is Verb.DM_REPLY
-    response = desk.responses.get(name) or own_words(str(file.case["route"]), private=private)
+    private, email = verb is Verb.DM_REPLY, told.get("how") == "email"
+    own = own_words(str(file.case["route"]), private=private, email=email)
+    response = desk.responses.get(name) or own
     text = str(told.get("text", ""))
     link = next((s.link for s in desk.statements if s.link and s.link in text), "")
     given = {"statement_link": link} if link else {}

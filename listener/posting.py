@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -13,8 +14,9 @@ from listener.notify.digests import spoken
 from listener.notify.links import Links
 from listener.notify.mail import Mailer, Server
 from listener.notify.post import PostOffice, told
-from listener.ports import Message, NotSent
+from listener.ports import Message, NotSent, Work
 from listener.report.words import ROUTES
+from listener.steps import letters
 from listener.store.keys import key
 from moderation.deadlines import LONDON
 from moderation.outgoing.responses import Rendered, Unfilled, render
@@ -45,10 +47,12 @@ def post_office(
     now: Callable[[], datetime],
     links: Links,
     person: Callable[[str], str] = lambda _name: "",
+    work: Work | None = None,
 ) -> PostOffice:
     """Return the way out for messages to staff, as the settings and the pack's mailboxes say.
 
-    *person* gives the e-mail address of somebody who signs in, by their name there.
+    *person* gives the e-mail address of somebody who signs in, by their name there. Letters to
+    the authors of comments are read through *work*.
     """
     return PostOffice(
         directory(settings, pack, person),
@@ -56,7 +60,16 @@ def post_office(
         _mailer(settings),
         lambda moment: in_hours(pack, moment),
         now,
+        partial(_letter, work),
     )
+
+
+def _letter(work: Work | None, message: Message) -> tuple[str, Rendered] | None:
+    if work is None:
+        return None
+    with work() as unit:
+        found = letters.read(unit, message)
+    return (found.address, Rendered("", 0, found.subject, found.text)) if found else None
 
 
 def directory(
@@ -151,5 +164,13 @@ def _mailer(settings: Settings) -> Mailer | None:
     if not mail.host:
         return None
     return Mailer(
-        Server(mail.host, mail.port, mail.security, mail.username, mail.password, mail.sender)
+        Server(
+            mail.host,
+            mail.port,
+            mail.security,
+            mail.username,
+            mail.password,
+            mail.sender,
+            mail.public_sender,
+        )
     )

@@ -17,9 +17,10 @@ from listener.benches import load_pack
 from listener.cli.opened import store, with_settings
 from listener.correspondence import Draft
 from listener.ports import Missing, Work
-from listener.steps import appeals, handoff, paging, pausing, resolve, support
+from listener.steps import appeals, handoff, letters, paging, pausing, resolve, support
 from listener.steps.by_hand import by_hand
 from listener.steps.close import close as closed
+from listener.steps.letters import Letter
 from listener.store.console import reading
 from listener.store.console.casefile import CaseFile, casefile
 from listener.store.users import Users
@@ -28,7 +29,7 @@ from listener.web.roles import May, Role, allows
 from moderation import teams
 from moderation.cases import Case
 from moderation.deadlines import PAUSABLE
-from moderation.outgoing.responses import Response
+from moderation.outgoing.responses import Channel, Response
 
 
 class Hands:
@@ -159,16 +160,23 @@ def escalate(hands: Hands, number: int, team: str, said: str) -> None:
 @click.option("--response", "name", required=True, help="Which response; its id.")
 @click.option("--preview", is_flag=True, help="Show the words and what is wrong; send nothing.")
 @click.option("--value", "given", multiple=True, help="A value it needs: --value fact='...'.")
+@click.option("--email", "address", default="", help="For a response by e-mail: their address.")
 @click.option(
     "--by-hand", "seen", default="", help="You sent it yourself: a link, or what you saw."
 )
 def reply(
-    hands: Hands, number: int, name: str, preview: bool, given: tuple[str, ...], seen: str
+    hands: Hands,
+    number: int,
+    name: str,
+    preview: bool,
+    given: tuple[str, ...],
+    address: str,
+    seen: str,
 ) -> None:
     """Answer in case NUMBER with an approved response."""
     desk, file = hands.desk, hands.file(number)
     chosen = desk.responses.get(name)
-    if chosen is None or chosen.channel.value not in ("public", "dm"):
+    if chosen is None or chosen.channel is Channel.INTERNAL:
         raise click.ClickException(f"no response to the public is called {name}")
     draft = _draft(desk, file, chosen, hands.now, given)
     click.echo(draft.text)
@@ -181,7 +189,7 @@ def reply(
         return
     if draft.blocked:
         raise click.ClickException("it was not sent")
-    _send(hands, number, file, draft, seen)
+    _send(hands, number, file, draft, seen, address)
 
 
 def _draft(
@@ -195,10 +203,13 @@ def _draft(
     return correspondence.draft(file, desk, chosen, now, typed)
 
 
-def _send(hands: Hands, number: int, file: CaseFile, draft: Draft, seen: str) -> None:
+def _send(hands: Hands, number: int, file: CaseFile, draft: Draft, seen: str, address: str) -> None:
     if draft.second:
         raise click.ClickException(f"{draft.second}: ask for that in the console")
     version, who, told = int(file.case["version"]), hands.by, {"response": draft.source}
+    if draft.email:
+        _write(hands, number, version, draft, address)
+        return
     if seen:
         told |= {"reference": seen, "text": draft.text}
         by_hand(hands.work, number, version, draft.verb, who, hands.now, **told)
@@ -211,6 +222,16 @@ def _send(hands: Hands, number: int, file: CaseFile, draft: Draft, seen: str) ->
             "with --by-hand and what you saw"
         )
     resolve.reply(hands.work, number, version, draft.text, who, hands.now, draft.verb, **told)
+    click.echo("It is on its way.", err=True)
+
+
+def _write(hands: Hands, number: int, version: int, draft: Draft, address: str) -> None:
+    if not hands.settings.mail.host:
+        raise click.ClickException("it was not sent: no mail server is set up under [mail]")
+    with hands.work() as unit:
+        to = address or unit.addresses.of_case(number)
+    letter = Letter(to, draft.subject, draft.text, draft.source)
+    letters.write(hands.work, number, version, letter, hands.by, hands.now)
     click.echo("It is on its way.", err=True)
 
 

@@ -22,6 +22,7 @@ class Server:
     username: str = ""
     password: str = ""
     sender: str = ""
+    public: str = ""  # who letters to the public come from; empty: the same sender
 
 
 class Mailer:
@@ -30,13 +31,14 @@ class Mailer:
     def __init__(self, server: Server) -> None:
         self._server = server
 
-    def send(self, address: str, subject: str, body: str, key: str) -> str:
+    def send(self, address: str, subject: str, body: str, key: str, *, public: bool = False) -> str:
         """Return the message's id once the server has taken it.
 
-        *key* makes the id, so that a mail program shows a repeated one as the same.
+        *key* makes the id, so that a mail program shows a repeated one as the same. *public*: a
+        person wrote it to somebody outside.
         Raises: NotSent if it certainly was not taken; the message names no address.
         """
-        letter = self._letter(address, subject, body, key)
+        letter = self._letter(address, subject, body, key, public=public)
         try:
             with self._connected() as connection:
                 connection.send_message(letter)
@@ -50,15 +52,18 @@ class Mailer:
             raise NotSent(f"{self._server.host}: {type(error).__name__}") from error
         return str(letter["Message-ID"])
 
-    def _letter(self, address: str, subject: str, body: str, key: str) -> EmailMessage:
+    def _letter(
+        self, address: str, subject: str, body: str, key: str, *, public: bool
+    ) -> EmailMessage:
         letter = EmailMessage()
-        letter["From"] = self._server.sender
+        letter["From"] = (public and self._server.public) or self._server.sender
         letter["To"] = address
         letter["Subject"] = " ".join(subject.split())
         domain = self._server.sender.rpartition("@")[2].strip("<> ") or "localhost"
         known = "".join(c if c.isalnum() else "." for c in key)
         letter["Message-ID"] = f"<{known}@{domain}>" if known else make_msgid(domain=domain)
-        letter["Auto-Submitted"] = "auto-generated"
+        if not public:
+            letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(body)
         return letter
 

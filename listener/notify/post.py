@@ -15,6 +15,7 @@ from moderation.outgoing.responses import Rendered
 log = structlog.get_logger(__name__)
 
 Words = Callable[[Message], Rendered]
+Letters = Callable[[Message], tuple[str, Rendered] | None]  # an address, and the words
 
 
 class PostOffice:
@@ -31,12 +32,15 @@ class PostOffice:
         mailer: Mailer | None,
         in_hours: Callable[[datetime], bool],
         now: Callable[[], datetime],
+        letters: Letters = lambda _message: None,
     ) -> None:
         self._directory, self._words, self._mailer = directory, words, mailer
-        self._in_hours, self._now = in_hours, now
+        self._in_hours, self._now, self._letters = in_hours, now, letters
 
     def send(self, message: Message) -> str:
         """Return references of every way it left by. Raises: NotSent if none took it."""
+        if message.kind == "letter":
+            return self._letter(message)
         people = self._people(message)
         if not people:
             return self._nobody(message)
@@ -54,6 +58,15 @@ class PostOffice:
         if troubles:
             log.warning("one way of telling failed", kind=message.kind, trouble=troubles[0])
         return ", ".join(reached)
+
+    def _letter(self, message: Message) -> str:
+        found = self._letters(message)
+        if found is None:
+            raise NotSent("the address that the author gave is not kept any more")
+        if self._mailer is None:
+            raise NotSent("no mail server is set up under [mail]")
+        address, words = found
+        return self._mailer.send(address, words.subject, words.body, message.key, public=True)
 
     def digests(self, message: Message, now: datetime) -> tuple[Mapping[str, datetime], bool]:
         """Return who gets *message* in a digest and when, and whether anybody gets it at once."""

@@ -33,17 +33,22 @@ def said(
     unit: UnitOfWork,
     case: Case,
     text: str,
-    verb: Verb,
+    verb: Verb | str,
     by: str,
     now: datetime,
     *,
     response: str = "",
     by_hand: bool = False,
+    subject: str = "",
 ) -> Case:
-    """Write down that *text* was given to the author; what asks for an answer is answered."""
-    told = {"verb": verb.value, "response": response, "by_hand": by_hand}
+    """Write down that *text* was given to the author; what asks for an answer is answered.
+
+    *verb*: how it went; "email" where no platform was asked. *subject* stands above a letter.
+    """
+    told = {"verb": str(verb), "response": response, "by_hand": by_hand}
+    headed = {"subject": subject} if subject else {}
     clocks.met(unit, case.id, now, Clock.RESPONSE.value)
-    case = unit.cases.add(case, event(Happened.REPLIED, by, now, **told, text=text))
+    case = unit.cases.add(case, event(Happened.REPLIED, by, now, **told, **headed, text=text))
     seal = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     line = AuditLine("replied", by, now, item_id=case.item, case_id=case.id)
     unit.audit.add(replace(line, data={**told, "digest": seal}))

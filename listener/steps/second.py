@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from listener.ports import UnitOfWork, Work, event
+from listener.steps import letters
 from listener.steps.by_hand import by_hand as recorded
 from listener.steps.deeds import _held, _seen, _then, _want
 from listener.steps.resolve import ended
@@ -132,6 +133,15 @@ def approve(
 
 def _say(unit: UnitOfWork, case: Case, asked: CaseEvent, by: str, now: datetime) -> Case:
     told = asked.data
+    if told.get("how") == letters.HOW:
+        address = unit.addresses.of_case(case.id)
+        letter = letters.Letter(
+            address,
+            str(told.get("subject", "")),
+            str(told.get("text", "")),
+            str(told.get("response", "")),
+        )
+        return letters.written(unit, case, letter, by, now)
     return say(
         unit,
         case,

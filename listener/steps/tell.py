@@ -14,7 +14,7 @@ from listener.ports import (
     UnitOfWork,
     Work,
 )
-from listener.steps import collecting, paging
+from listener.steps import collecting, letters, paging
 
 BATCH = 20
 LEASE = timedelta(minutes=2)  # longer than any attempt to send may last
@@ -114,6 +114,9 @@ def _trouble(unit: UnitOfWork, message: Message, why: str, now: datetime) -> Non
     elif message.kind == collecting.KIND and message.attempts >= _WORRY:
         told = f"the daily digest for {message.recipient} does not leave: {why}"
         unit.health.trouble(kind, account, told, now)
+    elif message.kind == letters.KIND and message.attempts >= _WORRY:
+        told = f"case {message.case_id}: the e-mail to its author does not leave: {why}"
+        unit.health.trouble(kind, account, told, now)
     elif message.data.get("team") and message.attempts >= _WORRY:
         told = f"case {message.case_id} was handed over, but the message does not leave: {why}"
         unit.health.trouble(kind, account, told, now)
@@ -125,7 +128,8 @@ def _incident(message: Message) -> tuple[str, str]:
         return "pager", ""
     if message.kind == collecting.KIND:
         return f"digest {message.recipient}", ""
-    return f"handed {message.case_id}", ""
+    lead = letters.KIND if message.kind == letters.KIND else "handed"
+    return f"{lead} {message.case_id}", ""
 
 
 def _line(what: str, message: Message, now: datetime) -> AuditLine:

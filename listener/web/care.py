@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from listener.steps import second
-from listener.steps.collecting import KEPT
 from listener.store.console.casefile import Act, CaseFile
-from listener.store.console.escalation import Around, Neighbour, Running, Told
+from listener.store.console.escalation import Around, Neighbour, Running
 from listener.web import trail
 from listener.web.context import Tag
 from listener.web.desk import Desk
+from listener.web.outbox import HandedLine, handed, letters
 from listener.web.words import ROUTES, VERBS, moment, plain, when
 from listener.web.writing import writing_desk
 from moderation import appeals, checklists, notices, teams
@@ -47,15 +47,6 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedLine:
-    """One hand-off: whether its message left, and who has the case."""
-
-    text: str
-    state: Tag
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeLine:
     """What is owed to the author for one act. *href* leads to the words, ready to be sent."""
 
@@ -85,6 +76,7 @@ class Care:
     proposed: str
     proposed_title: str
     handed: tuple[HandedLine, ...]
+    letters: tuple[HandedLine, ...]
     notices: tuple[NoticeLine, ...]
     linked: tuple[Line, ...]
     statements: tuple[Line, ...]
@@ -116,7 +108,8 @@ def care(file: CaseFile, around: Around, desk: Desk, name: str, now: datetime) -
         steps=tuple(_step(s, done, now) for s in checklists.steps(case)),
         proposed=offered.id if offered else "",
         proposed_title=offered.title if offered else "",
-        handed=tuple(_handed(m, now) for m in around.messages if teams.team(_team(m))),
+        handed=handed(around.messages, now),
+        letters=letters(around.messages, now),
         notices=tuple(_notice(v, file, events, desk, now) for v in _to_tell(file, against)),
         linked=tuple(_neighbour(n) for n in (*around.beside, *around.linked)),
         statements=_statements(file, desk, now),
@@ -203,25 +196,6 @@ def _step(step: checklists.Step, done: Mapping[str, CaseEvent], now: datetime) -
     note = str(told.data.get("note", "")) if told else ""
     said = f"{told.by}, {when(told.at, now)}{': ' + note if note else ''}" if told else ""
     return StepLine(step.id, step.text, said, step.needed)
-
-
-def _team(message: Told) -> str:
-    """The team that a message hands the case to; a reminder is no hand-off of its own."""
-    found = teams.team(message.recipient.replace("-", "_"))
-    return found.id if found and message.kind == found.response else ""
-
-
-def _handed(message: Told, now: datetime) -> HandedLine:
-    title = teams.title(message.recipient)
-    if message.acknowledged_at:
-        said = f"{message.acknowledged_by} has it, since {when(message.acknowledged_at, now)}."
-        return HandedLine(title, Tag("Picked up", "green"), said)
-    if message.state == KEPT:
-        return HandedLine(title, Tag("In the digest", "blue"), "It goes with their next digest.")
-    if message.sent_at:
-        sent = f"Sent {when(message.sent_at, now)}. Nobody has said yet that they have it."
-        return HandedLine(title, Tag("Waiting", "yellow"), sent)
-    return HandedLine(title, Tag("Not sent", "red"), message.trouble or "On its way.")
 
 
 _SHUTS = frozenset({Verb.BLOCK, Verb.DM_BLOCK})

@@ -89,6 +89,7 @@ class Desk:
     statements: tuple[Statement, ...] = ()
     contacts: tuple[Contact, ...] = ()
     links: Links | None = None  # what reads the links that messages carry
+    mail: bool = False  # whether letters can leave
 
     @property
     def users(self) -> Users:
@@ -123,4 +124,5 @@ def desk(app: Application) -> Desk:
         contacts=settings.contacts,
         statements=library(settings.organisation.statements_file),
         links=links(settings, app.database),
+        mail=bool(settings.mail.host),
     )

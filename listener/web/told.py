@@ -21,6 +21,7 @@ _SAYS = {
     "agreed": "Case {case}: you agreed. Now somebody must do it by hand, and record it here.",
     "declined": "Case {case}: you did not agree. Nothing was done.",
     "replied": "Case {case}: your reply is on its way. The case stays open until you close it.",
+    "written": "Case {case}: your e-mail is on its way. The case stays open until you close it.",
     "acknowledged": "Case {case} is yours. Nobody else is called.",
     "debriefed": "Case {case}: the message about a debrief is on its way.",
     "paused": "Case {case}: the clock stands still.",

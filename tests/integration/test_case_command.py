@@ -102,6 +102,16 @@ def test_what_the_platform_does_not_take_is_refused_with_the_reason_and_a_link(
     assert shell.last() is Happened.REPLIED
 
 
+def test_an_e_mail_is_written_from_a_shell(shell: Shell) -> None:
+    shell.hears("foi")
+    asked = ("reply", "1", "--response", "report_ack")
+    assert "no mail server" in shell.run(*asked, "--email", "sam@home.example").output
+    with shell.config.open("a", encoding="utf-8") as file:
+        file.write('[mail]\nhost = "127.0.0.1"\n')
+    assert shell.run(*asked, "--email", "sam@home.example").exit_code == 0
+    assert shell.house.values("select kind from messages where kind = 'letter'") == ["letter"]
+
+
 def test_a_reply_with_a_gap_or_a_fault_is_not_sent(shell: Shell) -> None:
     shell.hears("foi")
     missing = shell.run("reply", "1", "--response", "foi_clarify")

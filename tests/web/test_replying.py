@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from listener.store.tables import case_events, intents
+from listener.store.tables import case_events, intents, messages
 from listener.web.create import console
 from moderation.actions import Ability, Capabilities, Verb
 from moderation.items import Kind
@@ -135,7 +135,9 @@ def test_what_the_platform_cannot_send_is_sent_by_hand_and_written_down(home: Ho
     mo = Visitor(console(replace(home.desk, can={"trust-x": NOTHING})))
     mo.sign_in("mo")
     page = mo.get(f"/cases/{number}/reply?response=complaint_public").text
-    assert "We cannot send this for you: Paper has no way for us to send a public reply here" in page
+    assert (
+        "We cannot send this for you: Paper has no way for us to send a public reply here" in page
+    )
     assert "of 280 characters" in page
     mo.send(f"/cases/{number}/reply", response="complaint_public", reference="seen online")
     with home.engine.begin() as db:
@@ -215,6 +217,54 @@ def test_words_that_are_too_long_for_the_platform_are_stopped(home: House) -> No
     answer = amira.send(f"/cases/{number}/reply", response="complaint_public", text=text)
     assert answer.status_code == 400
     assert "It is 7 characters too long for Facebook" in answer.text
+
+
+def _mailing(home: House) -> Visitor:
+    home.desk = replace(home.desk, mail=True)
+    mo = Visitor(console(home.desk))
+    mo.sign_in("mo")
+    return mo
+
+
+def test_an_e_mail_goes_to_the_address_that_they_gave(home: House) -> None:
+    who = _mailing(home)
+    number = home.hears(comment("Look at this post", Route.MODERATION, proposed=()))
+    assert "(e-mail)" in who.get(f"/cases/{number}/reply").text
+    page = who.get(f"/cases/{number}/reply?response=report_ack").text
+    assert "Subject: Thank you for your report" in page
+    fields = {"response": "report_ack", "gap-principles_link": "https://northvale.example/rules"}
+    wrong = who.send(f"/cases/{number}/reply", **fields, address="sam")
+    assert wrong.status_code == 400
+    assert "Give one e-mail address" in wrong.text
+    answer = who.send(f"/cases/{number}/reply", **fields, address="sam@home.example")
+    assert "your e-mail is on its way" in answer.text
+    assert "On its way" in answer.text
+    assert "sam@home.example" not in answer.text, "the case does not show the address"
+    assert "sam@home.example" in who.get(f"/cases/{number}/reply?response=report_ack").text
+    with home.engine.begin() as db:
+        told = db.execute(select(case_events.c.data).filter_by(happened="replied")).scalar_one()
+        queued = db.execute(select(messages.c.kind)).scalar_one()
+    assert (told["response"], told["verb"], queued) == ("report_ack@1", "email", "letter")
+    assert _sent(home) == []
+
+
+def test_without_a_mail_server_an_e_mail_is_sent_by_hand(home: House, mo: Visitor) -> None:
+    number = home.hears(comment("Look at this post", Route.MODERATION, proposed=()))
+    page = mo.get(f"/cases/{number}/reply?response=report_ack").text
+    assert "no mail server is set up" in page
+
+
+def test_an_e_mail_is_checked_like_any_other_words(home: House) -> None:
+    home.user("sena", "senior_moderator")
+    home.desk = replace(home.desk, mail=True)
+    sena = Visitor(console(home.desk))
+    sena.sign_in("sena")
+    number = home.hears(comment("Look at this post", Route.MODERATION, proposed=()))
+    sena.get(f"/cases/{number}/reply?response=own-words&email=yes")
+    fields = {"response": "own-words", "email": "yes", "address": "sam@home.example"}
+    answer = sena.send(f"/cases/{number}/reply", **fields, text="Dear Sam King, thank you.")
+    assert answer.status_code == 400
+    assert "names a person" in answer.text
 
 
 def test_a_cue_of_youth_brings_lines_for_young_people(home: House, mo: Visitor) -> None:

@@ -10,8 +10,7 @@ from starlette.routing import Route
 from listener import correspondence
 from listener.correspondence import OWN, Draft
 from listener.ports import Conflict
-from listener.steps import notices, resolve, second
-from listener.steps.by_hand import by_hand
+from listener.steps import letters
 from listener.store.console.casefile import CaseFile
 from listener.web.casework import openable
 from listener.web.context import Fault
@@ -19,8 +18,8 @@ from listener.web.pages.case import opened_file, overtaken
 from listener.web.passages import Passage, passage
 from listener.web.rendering import rendered
 from listener.web.roles import May
-from listener.web.told import onwards
-from listener.web.visits import Visit, go, sent, shown
+from listener.web.sending import Told, send
+from listener.web.visits import Visit, sent, shown
 from listener.web.words import plain, platform
 from listener.web.writing import writing_desk
 from moderation.actions import Verb
@@ -31,6 +30,8 @@ from moderation.outgoing.linter import Objection
 from moderation.outgoing.responses import Channel, Response, open_gaps
 
 _GAP = "gap-"  # what a person types for a gap of a response
+_HOW = {Channel.PUBLIC: "", Channel.DM: "private", Channel.EMAIL: "e-mail"}
+_NO_MAIL = "no mail server is set up"
 _HARSH = frozenset({"crisis", "safeguarding", "threat"})
 
 
@@ -42,7 +43,7 @@ class Offered:
     title: str
     words: str
     fits: bool
-    private: bool
+    how: str  # empty: in public
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ class Reply:
     gaps: tuple[Gap, ...]
     edits: bool
     private: bool = False
+    email: bool = False
+    address: str = ""
+    subject: str = ""
     by_hand: str = ""
     link: str = ""
     second: str = ""
@@ -87,7 +91,7 @@ class Reply:
     @property
     def title(self) -> str:
         """The page's title; an error is said first."""
-        how = "in private" if self.private else "in public"
+        how = "by e-mail" if self.email else "in private" if self.private else "in public"
         asked = f"Reply {how}" if self.chosen else "Reply"
         return f"{'Error: ' if self.faults else ''}{asked}, case {self.case}"
 
@@ -123,8 +127,11 @@ def _filled(page: Reply, visit: Visit, file: CaseFile, draft: Draft) -> Reply:
         chosen_title=draft.response.title,
         text=draft.text,
         gaps=gaps,
-        private=draft.verb is Verb.DM_REPLY,
-        by_hand=draft.way.by_hand,
+        private=draft.verb is Verb.DM_REPLY and not draft.email,
+        email=draft.email,
+        address=_address(visit, file) if draft.email else "",
+        subject=draft.subject,
+        by_hand=draft.way.by_hand or (_NO_MAIL if draft.email and not visit.desk.mail else ""),
         link=draft.way.link if draft.way.by_hand and openable(draft.way.link) else "",
         second=draft.second,
         length=f"{draft.length} of {X_LIMIT} characters, as X counts them" if on_x else "",
@@ -149,8 +156,15 @@ def _possible(file: CaseFile, response: Response, today: date) -> bool:
 
 def _offered(visit: Visit, file: CaseFile, response: Response, *, fits: bool) -> Offered:
     words = correspondence.draft(file, writing_desk(visit.desk), response, visit.now, {}).text
-    private = response.channel is Channel.DM
-    return Offered(response.id, response.title, words, fits, private)
+    return Offered(response.id, response.title, words, fits, _HOW[response.channel])
+
+
+def _address(visit: Visit, file: CaseFile) -> str:
+    """The address that was typed, or was given before."""
+    if "address" in visit.form:
+        return visit.form["address"].strip()
+    with visit.desk.work() as unit:
+        return unit.addresses.of_case(int(file.case["id"]))
 
 
 def _gaps(draft: Draft, typed: Mapping[str, str]) -> tuple[Gap, ...]:
@@ -177,7 +191,8 @@ def _draft(visit: Visit, file: CaseFile) -> Draft | None:
     if wanted == OWN and edits:
         private = file.item["kind"] == Kind.DM or visit.query.get("private") == "yes"
         private = private or visit.form.get("private") == "yes"
-        chosen = correspondence.own_words(str(file.case["route"]), private=private)
+        email = "yes" in (visit.query.get("email"), visit.form.get("email"))
+        chosen = correspondence.own_words(str(file.case["route"]), private=private, email=email)
     if chosen is None or not _possible(file, chosen, visit.now.date()):
         return None
     draft = correspondence.draft(file, desk, chosen, visit.now, typed)
@@ -203,12 +218,14 @@ def take(visit: Visit) -> Answer:
         return rendered(visit, "reply", page, status=400)
     faults = [Fault(f"{plain(n)} is not filled in", f"{_GAP}{n}") for n in draft.missing]
     faults += [Fault(_said(o), "text") for o in draft.objections if o.blocks]
+    if page.email and (wrong_address := letters.why_not(page.address)):
+        faults.append(Fault(_upper(wrong_address), "address"))
     doubts = tuple(_said(o) for o in draft.objections if not o.blocks)
     if faults or (doubts and visit.form.get("anyway") != "yes"):
         wrong = replace(page, faults=tuple(dict.fromkeys(faults)), doubts=doubts)
         return rendered(visit, "reply", wrong, status=400)
     try:
-        return _sent(visit, page, draft)
+        return send(visit, page.case, draft, Told(page.by_hand, page.notice, page.address))
     except Conflict as conflict:
         return overtaken(visit, conflict)
     except Impossible as error:
@@ -218,29 +235,11 @@ def take(visit: Visit) -> Answer:
 
 def _said(objection: Objection) -> str:
     gap = open_gaps(objection.why)
-    why = f"{plain(gap[0])} is not filled in" if gap else objection.why
-    return f"{why[:1].upper()}{why[1:]}"
+    return _upper(f"{plain(gap[0])} is not filled in" if gap else objection.why)
 
 
-def _sent(visit: Visit, page: Reply, draft: Draft) -> Answer:
-    given = visit.form.get("version", "")
-    version = int(given) if given.isdecimal() and len(given) < 12 else -1
-    who, now, work = visit.person.name, visit.now, visit.desk.work
-    told = {"text": draft.text, "response": draft.source}
-    if draft.second:
-        second.propose(work, page.case, version, draft.verb, who, now, draft.second, **told)
-        return go(onwards(f"/cases/{page.case}", "asked_reply", page.case))
-    if page.by_hand:
-        seen = visit.form.get("reference", "").strip()
-        by_hand(work, page.case, version, draft.verb, who, now, reference=seen, **told)
-    else:
-        resolve.reply(
-            work, page.case, version, draft.text, who, now, draft.verb, response=draft.source
-        )
-    if page.notice:
-        notices.noticed(work, page.case, page.notice, who, now, response=draft.source)
-    code = "replied_by_hand" if page.by_hand else "replied"
-    return go(onwards(f"/cases/{page.case}", code, page.case))
+def _upper(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def routes() -> list[Route]:
