@@ -30,7 +30,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("listener.cli.report:report", "Write the weekly report."),
     "due": ("listener.cli.due:due", "When an answer is owed."),
     "helplines": ("listener.cli.helplines:helplines", "The helpline directory and its checks."),
-    "account": ("listener.cli.account:account", "The register of official accounts."),
+    "register": ("listener.cli.register:register", "The register of official accounts."),
     "user": ("listener.cli.user:user", "People who may sign in."),
     "case": ("listener.cli.case:case", "Look at a case."),
     "db": ("listener.cli.db:db", "The database's shape."),

@@ -73,7 +73,7 @@ def _register(path: Path) -> None:
         new = put_all(work, load_pack(settings), settings.accounts, "init", datetime.now(UTC))
     except (StoreTrouble, ConfigurationError) as error:
         click.echo(f"Not on the register of accounts yet: {error}")
-        click.echo("Put that right, then: wellheard account register --all")
+        click.echo("Put that right, then: wellheard register add --all")
     else:
         click.echo(f"On the register of official accounts: {', '.join(new)}.")
 

@@ -157,7 +157,7 @@ def test_only_what_is_on_the_register_is_read_where_the_policy_says_so(house: Ho
         return why
 
     assert asked(TEWV) == ""
-    assert f'put it there under Accounts, or with "wellheard account register {ACCOUNT}"' in asked(
+    assert f'put it there under Accounts, or with "wellheard register add {ACCOUNT}"' in asked(
         BSMHFT
     )
     with house.database.connect() as db:

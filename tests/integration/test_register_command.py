@@ -60,7 +60,7 @@ def shell(tmp_path: Path) -> Shell:
 def test_init_puts_its_accounts_on_the_register(shell: Shell) -> None:
     told = shell.init("bsmhft", "facebook:12:Riverside", "x:9:riv")
     assert "On the register of official accounts: riverside-facebook, riv-x." in told.output
-    listed = shell("account", "list").output
+    listed = shell("register", "list").output
     assert "facebook   Riverside: live, review by" in listed
     assert "who oversees it in Communications (BSMHFT-2-01)" in listed
 
@@ -72,30 +72,30 @@ def test_an_account_that_is_added_later_is_told_of_and_put_there(shell: Shell) -
     with shell.settings.open("a", encoding="utf-8") as file:
         file.write('[[accounts]]\nname = "late"\nplatform = "x"\nid = "7"\nhandle = "late"\n')
         file.write('[accounts.secrets]\noauth2_token_file = "secrets/token"\n')
-    wanted = "wellheard account register late"
+    wanted = "wellheard register add late"
     assert wanted in shell("doctor").output
     refused = shell("pull", "late")
     assert refused.exit_code != 0
     assert wanted in refused.output
-    assert "late: on the register." in shell("account", "register", "late").output
+    assert "late: on the register." in shell("register", "add", "late").output
     assert wanted not in shell("doctor").output
-    unknown = shell("account", "register", "laet")
+    unknown = shell("register", "add", "laet")
     assert 'no account "laet"' in unknown.output
 
 
 def test_the_policys_own_list_comes_on_the_register_once(shell: Shell) -> None:
     shell.init("tewv", "x:9:TEWV")
-    first = shell("account", "register", "--policy").output
+    first = shell("register", "add", "--policy").output
     assert first.count("on the register.") == 13
     assert "TEWV stands on the register already." in first
-    table = list(csv.DictReader(io.StringIO(shell("account", "list", "--csv").output)))
+    table = list(csv.DictReader(io.StringIO(shell("register", "list", "--csv").output)))
     assert len(table) == 14
     assert {row["kind"] for row in table} == {"corporate", "devolved"}
 
 
 def test_a_request_and_its_decisions_from_a_shell(shell: Shell) -> None:
     shell.init("tewv")
-    shell("account", "list")
+    shell("register", "list")
     shell.user("amira", "comms_lead")
     shell.user("pat", "account_owner")
     facts = {
@@ -109,32 +109,32 @@ def test_a_request_and_its_decisions_from_a_shell(shell: Shell) -> None:
     }
     given = [w for k, v in facts.items() for w in ("--set", f"{k}={v}")]
     assert "this is missing" in str(
-        shell("account", "request", *given[:4], "--by", "pat").exception
+        shell("register", "request", *given[:4], "--by", "pat").exception
     )
-    assert "Number 1: Perinatal" in shell("account", "request", *given, "--by", "pat").output
+    assert "Number 1: Perinatal" in shell("register", "request", *given, "--by", "pat").output
     said = ("--person", "Amira Shah", "--why", "Needed")
-    refused = shell("account", "agree", "1", *said, "--by", "pat")
+    refused = shell("register", "agree", "1", *said, "--by", "pat")
     assert "communications lead" in refused.output or "kept by its owner" in refused.output
-    assert "approved" in shell("account", "agree", "1", *said, "--by", "amira").output
-    begun = shell("account", "begin", "1", "--set", "handle=tewvperinatal", "--by", "amira")
+    assert "approved" in shell("register", "agree", "1", *said, "--by", "amira").output
+    begun = shell("register", "begin", "1", "--set", "handle=tewvperinatal", "--by", "amira")
     assert "Perinatal: live." in begun.output
-    changed = shell("account", "change", "1", "--set", "successor=mo", "--by", "pat")
+    changed = shell("register", "change", "1", "--set", "successor=mo", "--by", "pat")
     assert changed.exit_code == 0
     review = shell(
-        "account", "review", "1", "--decision", "keep", "--tick", "comms_login", "--by", "pat"
+        "register", "review", "1", "--decision", "keep", "--tick", "comms_login", "--by", "pat"
     )
     assert "who holds the log-ins" in review.output
     assert "TEWV-4.9-03" in review.output
-    assert shell("account", "move", "1", "close", "--why", "x", "--by", "pat").exit_code != 0
-    gone = shell("account", "move", "1", "close", "--why", "Over", "--by", "amira")
+    assert shell("register", "move", "1", "close", "--why", "x", "--by", "pat").exit_code != 0
+    gone = shell("register", "move", "1", "close", "--why", "Over", "--by", "amira")
     assert "Perinatal: closed." in gone.output
 
 
 def test_a_spreadsheet_is_given_no_formula(shell: Shell) -> None:
     shell.init("tewv", "x:9:TEWV")
     shell.user("amira", "comms_lead")
-    shell("account", "change", "1", "--set", "note==HYPERLINK(1)", "--by", "amira")
-    assert ",'=HYPERLINK(1)" in shell("account", "list", "--csv").output
+    shell("register", "change", "1", "--set", "note==HYPERLINK(1)", "--by", "amira")
+    assert ",'=HYPERLINK(1)" in shell("register", "list", "--csv").output
 
 
 @pytest.fixture
