@@ -97,6 +97,11 @@ def may_approve(role: Role, verb: Verb) -> bool:
     return allows(role, May.DELETE if verb is Verb.DELETE else May.APPROVE_BLOCK)
 
 
+def lets_act(role: Role) -> bool:
+    """Return whether *role* may let an account act again whose acts were stopped."""
+    return allows(role, May.MODES) or allows(role, May.CONFIGURE)
+
+
 def title(role: Role) -> str:
     """Return the role as words."""
     return _TITLES.get(role) or role.value.replace("_", " ").capitalize()

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from listener.ports import Standing
 from listener.store.gaps import KIND
-from listener.store.tables import accounts, audit, cursors, incidents, items, reports
+from listener.store.standings import SqlTokens, standing_now
+from listener.store.tables import accounts, audit, cursors, incidents, items, reports, tokens
 
 LINES = 50  # of the audit on a page
 GAP = KIND  # the kind of incident that only a person closes
@@ -29,6 +31,9 @@ class AccountHealth:
     first_seen_at: datetime
     trouble: str
     lately: int
+    states: tuple[Standing, ...] = ()  # what stands in its way now, worst first
+    who: str = ""  # whom the platform takes us for, where the account was connected
+    ends_at: datetime | None = None  # when somebody has to connect it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,9 @@ def account_health(db: Connection, now: datetime) -> tuple[AccountHealth, ...]:
         )
     }
     rows = db.execute(select(accounts).order_by(accounts.c.name))
+    states = standing_now(db, now)
+    known = {r.account: r for r in db.execute(select(tokens.c.account, tokens.c.who))}
+    ends = {t.account: t.ends_at for t in SqlTokens(db).lasting()}
     return tuple(
         AccountHealth(
             name=r.name,
@@ -95,6 +103,9 @@ def account_health(db: Connection, now: datetime) -> tuple[AccountHealth, ...]:
             first_seen_at=r.first_seen_at,
             trouble=troubles.get(r.name, ""),
             lately=lately.get(r.name, 0),
+            states=tuple(s for s in states if s.account == r.name),
+            who=known[r.name].who if r.name in known else "",
+            ends_at=ends.get(r.name),
         )
         for r in rows
     )

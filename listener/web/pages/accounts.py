@@ -1,18 +1,24 @@
 """The register of official accounts: how each is read, and what its platform lets us do."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from listener.ports import Missing
+from listener.steps.permitting import let_act
 from listener.store.console import house, reading
 from listener.store.console.house import AccountHealth
 from listener.web.context import Tag
 from listener.web.pages.front import account_state
 from listener.web.rendering import rendered
-from listener.web.visits import Visit, shown
-from listener.web.words import VERBS, counted, platform, when
+from listener.web.roles import lets_act
+from listener.web.visits import Visit, go, sent, shown
+from listener.web.words import VERBS, counted, day, platform, when
 from moderation.actions import Capabilities
+from moderation.errors import Impossible
 
 _MODES = {
     "observe": "Observe: it records what it would do, and asks nobody",
@@ -31,6 +37,7 @@ class Entry:
     state: Tag
     facts: tuple[tuple[str, str], ...]
     abilities: tuple[tuple[str, str], ...]
+    stopped: bool = False  # its acts are stopped, and the person may let them go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,11 @@ def _entry(account: AccountHealth, visit: Visit) -> Entry:
         ("Last tried", when(account.tried_at, now) if account.tried_at else "not yet"),
         ("In the last day", counted(account.lately, "item")),
     ]
+    if account.who:
+        facts.append(("Signed in as", account.who))
+    if account.ends_at:
+        facts.append(("Sign-in ends", day(account.ends_at)))
+    facts.extend(("Now", f"{s.words(now)}. Since {when(s.since, now)}.") for s in account.states)
     if settings:
         facts.append(("Read every", f"{settings.every_minutes:g} minutes"))
     facts.extend(
@@ -75,6 +87,7 @@ def _entry(account: AccountHealth, visit: Visit) -> Entry:
         state=account_state(account, visit.desk, now),
         facts=tuple(facts),
         abilities=_abilities(visit.desk.can.get(account.name)),
+        stopped=bool(account.writes_stopped) and lets_act(visit.person.role),
     )
 
 
@@ -96,6 +109,15 @@ def show(visit: Visit) -> Response:
     return rendered(visit, "accounts", context(visit))
 
 
+def resume(visit: Visit) -> Response:
+    """Let an account act again; one that a colleague let go on meanwhile goes on."""
+    if not lets_act(visit.person.role):
+        raise HTTPException(403)
+    with suppress(Missing, Impossible):
+        let_act(visit.desk.work, visit.form.get("account", ""), visit.person.name, visit.now)
+    return go("/accounts")
+
+
 def routes() -> list[Route]:
-    """Return the address of this page."""
-    return [shown("/accounts", show, may=None)]
+    """Return the addresses of this page."""
+    return [shown("/accounts", show, may=None), sent("/accounts/acts", resume, may=None)]

@@ -6,6 +6,7 @@ from datetime import datetime
 from starlette.responses import Response
 from starlette.routing import Route
 
+from listener.ports import Hindrance
 from listener.store.console import house, queue, reading
 from listener.store.console.house import AccountHealth
 from listener.store.console.queue import Lane, Wanted
@@ -111,12 +112,24 @@ def account_line(account: AccountHealth, desk: Desk, now: datetime) -> AccountLi
 
 def account_state(account: AccountHealth, desk: Desk, now: datetime) -> Tag:
     """Return an account's state as a tag."""
+    for standing in account.states:
+        return Tag(standing.words(now), _COLOURS.get(standing.kind, "red"))
     if account.paused:
         return Tag("Paused", "red")
+    if account.writes_stopped:
+        return Tag("Acts stopped", "red")
     quiet = stale(account, desk, now)
     if quiet:
         return Tag(f"Silent for {span(quiet)}", "red")
     return Tag("Working", "green") if account.pulled_at else Tag("Starting", "blue")
+
+
+# What ends by itself is not shown as an alarm.
+_COLOURS = {
+    Hindrance.RATE_LIMITED: "yellow",
+    Hindrance.QUOTA: "orange",
+    Hindrance.MONEY: "orange",
+}
 
 
 def show(visit: Visit) -> Response:

@@ -46,7 +46,14 @@ def show(visit: Visit) -> Response:
 
 def _account(account: AccountHealth, quiet: bool, now: datetime) -> dict[str, Any]:
     since = (now - account.pulled_at).total_seconds() if account.pulled_at else None
-    return {"ok": not quiet, "paused": bool(account.paused), "seconds_since_pull": since}
+    return {
+        "ok": not quiet,
+        "paused": bool(account.paused),
+        "acts_stopped": bool(account.writes_stopped),
+        "states": [s.kind.value for s in account.states],
+        "until": {s.kind.value: s.until.isoformat() for s in account.states if s.until},
+        "seconds_since_pull": since,
+    }
 
 
 def _ticking(engine: Mapping[str, Any]) -> bool:
