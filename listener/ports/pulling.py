@@ -83,6 +83,9 @@ class Items(Protocol):
         *threads*, our own words, are kept beside items that stand under them, and never judged.
         """
 
+    def reserve(self, platform: str) -> None:
+        """Wait until nobody else stores items of *platform*; ask before anything is changed."""
+
     def gone(self, refs: Sequence[ItemRef], now: datetime) -> int:
         """Record that the platform deleted them; words judged already are removed at once."""
 

@@ -26,6 +26,8 @@ def confirm(work: Work, connector: Connector, account: str, now: datetime) -> in
     looked = list(held.values())
     seen = dict(zip(held, connector.look([h.item.ref for h in looked]), strict=True))
     with work() as unit:
+        for platform in sorted({h.item.ref.platform for h in looked}):
+            unit.items.reserve(platform)
         for intent in intents:
             standing = held[intent.item_id]
             presence = seen[intent.item_id]

@@ -65,6 +65,7 @@ def _record(
 ) -> Rechecked:
     edited = gone = 0
     with work() as unit:
+        unit.items.reserve(held[0].item.ref.platform)
         lost = sum(p.state is State.GONE for p in seen)
         sure = _let_in(unit, account) and believed(unit, account, len(held), lost, now)
         for standing, presence in zip(held, seen, strict=True):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
@@ -60,6 +60,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """Yield a connection that only reads: it waits for no writer, and no writer for it."""
     with engine.connect().execution_options(reading=True) as connection:
         yield connection
+
+
+def alone(connection: Connection, what: str) -> None:
+    """Wait until nobody else works at *what*, and keep it until the transaction ends.
+
+    On SQLite whoever writes is alone anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
 
 
 def _to_json(value: Any) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from listener.ports import Echo, Held, Stored
 from listener.store import echoes, forgetting, held, pages, people
+from listener.store.database import alone
 from listener.store.shapes import clean, clean_json
 from listener.store.tables import evidence, items, threads, versions
 from moderation.actions import Presence, State
@@ -33,7 +34,16 @@ class SqlItems:
         threads: Sequence[Thread] = (),
     ) -> Stored:
         """Store a page. What is known is recognised; new words are a new version, to be judged."""
+        for platform in sorted({told.ref.platform for told in (*items, *threads)}):
+            self.reserve(platform)
         return pages.store(self._db, items, raw, now, threads)
+
+    def reserve(self, platform: str) -> None:
+        """Wait until nobody else stores items of *platform*; ask before anything is changed.
+
+        Two that bring the same person or item at once would each believe that it is new.
+        """
+        alone(self._db, f"items {platform}")
 
     def gone(self, refs: Sequence[ItemRef], now: datetime) -> int:
         """Record that the platform deleted them; words judged already are removed at once."""
