@@ -14,6 +14,7 @@ from listener.engines.lanes import Task
 from listener.parts import Line, Parts
 from listener.ports import Stored, UnitOfWork
 from listener.rounds import Rounds
+from listener.replaying import Replaying
 from listener.reporting import wanted
 from listener.steps import (
     account_reviews,
@@ -60,6 +61,7 @@ class Chores:
             "tell": self.tell,
             "chase": self.chase,
             "report": self.report,
+            "replay": self.replay,
             "forget": self.forget,
         }
 
@@ -252,6 +254,13 @@ class Chores:
         if looked:
             log.info("chased", cases=looked)
         return looked >= chase.BATCH
+
+    def replay(self, _key: str, _now: datetime) -> bool:
+        """Work on the comparison of packs that waits longest."""
+        app = self._app
+        comparing = Replaying(app.database, self._work, app.classifier, lambda: self.stopping())
+        done = comparing.next(app.now)
+        return done is not None and not done.open
 
     def report(self, _key: str, now: datetime) -> bool:
         """Write the reports that are due."""

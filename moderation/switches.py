@@ -113,7 +113,8 @@ def reach(account: str, usual: Reach, at_most: Mode, standing: Iterable[Switch])
     A mode that is switched on takes the place of the account's own, within *at_most*; where two
     hold at once, the stricter one does. For a principle it can only be stricter.
     """
-    inside, outside = [], []
+    inside: list[Mode] = []
+    outside: list[Mode] = []
     limits, limits_outside = dict(usual.principles), dict(usual.principles_outside)
     for switch in standing:
         if switch.mode is None or switch.account not in ("", account):

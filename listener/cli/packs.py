@@ -9,23 +9,16 @@ import click
 from config.packs import load, names
 from config.packs.coverage import Covered, coverage
 from config.settings import Settings
-from config.settings import load as load_settings
 from listener.cli.approving import read_comparison, the_person
 from listener.cli.opened import store, with_settings
-from listener.cli.stored import from_store
-from listener.judging.changes import Tally
-from listener.judging.changes_page import changes_page
-from listener.judging.comparing import Comparison
+from listener.cli.pack_diff import diff
 from listener.judging.house_rules import page
-from listener.judging.scoring import chosen
-from listener.judging.sources import from_file
 from listener.judging.trials import Trial, trials
 from listener.store.approvals import PEOPLE, approvers
 from listener.store.approvals import approve as record
 from listener.store.users import Users
 from listener.store.work import work_on
-from moderation.deadlines import LONDON
-from moderation.principles import Caution, PolicyPack, Principle
+from moderation.principles import Principle
 
 
 @click.group()
@@ -143,46 +136,6 @@ def page_(name: str, target: Path) -> None:
 
 
 @pack.command()
-@click.argument("old")
-@click.argument("new")
-@click.option("--in", "source", help="Comments in a file: JSON lines or CSV.")
-@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="Or stored since a day.")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--page", "html", type=click.Path(dir_okay=False, path_type=Path), help="And a page.")
-@click.option("--classifier", default="onnx", show_default=True, help="Or none.")
-@click.option("--old-caution", type=click.Choice([c.value for c in Caution]))
-@click.option("--new-caution", type=click.Choice([c.value for c in Caution]))
-@click.option("--config", type=click.Path(path_type=Path), help="The settings, for --from.")
-def diff(
-    old: str,
-    new: str,
-    source: str | None,
-    since: datetime | None,
-    out: Path,
-    html: Path | None,
-    classifier: str,
-    old_caution: str | None,
-    new_caution: str | None,
-    config: Path | None,
-) -> None:
-    """Show what would change under another pack or level; nothing is acted on."""
-    if (source is None) == (since is None):
-        raise click.UsageError("give either --in FILE or --from DATE")
-    packs = (_at(old, old_caution), _at(new, new_caution))
-    model = chosen(classifier, lambda words: click.echo(f"Not measured: {words}", err=True))
-    if source is not None:
-        name, items = from_file(source, model)
-    else:
-        database = store(load_settings(config))
-        assert since is not None  # noqa: S101 -- for the type checker
-        name, items = from_store(database, since.replace(tzinfo=LONDON), model)
-    tally = Comparison(*packs, name, items, out).run()
-    if html is not None:
-        html.write_text(changes_page(packs, tally, out), encoding="utf-8")
-    click.echo(summary(tally))
-
-
-@pack.command()
 @click.argument("name")
 @click.option("--by", required=True, help="Your user name; your password is asked for.")
 @click.option("--changes", required=True, type=click.Path(dir_okay=False, path_type=Path))
@@ -205,22 +158,4 @@ def _standing(count: int) -> str:
     return "until a second person agrees, it only proposes."
 
 
-def _at(name: str, caution: str | None) -> PolicyPack:
-    return load(name, caution=Caution(caution) if caution else None)
-
-
-def summary(tally: Tally) -> str:
-    """Return the counts of a replay for people."""
-    counts = tally.as_table()
-    lines = [f"{tally.items} comments, {tally.changed} would turn out differently."]
-    parts = {
-        "spoke": "Principles that would now speak",
-        "silent": "Principles that would fall silent",
-        "added": "Acts that would be added",
-        "removed": "Acts that would fall away",
-        "automatic": "Done by the machine alone",
-    }
-    for key, words in parts.items():
-        told = ", ".join(f"{name} {count}" for name, count in counts[key].items() if count)
-        lines.append(f"{words}: {told or 'none'}")
-    return "\n".join(lines)
+pack.add_command(diff)

@@ -18,6 +18,7 @@ class Change:
     item: Item
     before: Verdict
     after: Verdict
+    number: int = 0  # the item's row, where it is stored
 
     @property
     def added(self) -> tuple[Verb, ...]:
@@ -38,6 +39,8 @@ class Change:
             "after": _side(self.after),
             "added": [v.value for v in self.added],
             "removed": [v.value for v in self.removed],
+            "spoke": sorted(_spoken(self.after) - _spoken(self.before)),
+            "silent": sorted(_spoken(self.before) - _spoken(self.after)),
         }
 
 
@@ -53,10 +56,16 @@ class Tally:
     removed: Counter[str] = field(default_factory=Counter)
     automatic: Counter[str] = field(default_factory=Counter)  # acts of the machine alone
 
+    def merge(self, other: "Tally") -> None:
+        """Add the counts of *other*."""
+        self.items += other.items
+        self.changed += other.changed
+        for name in _COUNTERS:
+            getattr(self, name).update(getattr(other, name))
+
     def add(self, change: Change) -> None:
         """Count *change*."""
-        before = {f.principle for f in change.before.findings}
-        after = {f.principle for f in change.after.findings}
+        before, after = _spoken(change.before), _spoken(change.after)
         alone = set(change.before.automatic), set(change.after.automatic)
         self.changed += 1
         self.spoke.update(after - before)
@@ -79,6 +88,10 @@ def tally_of(table: Mapping[str, Any]) -> Tally:
     """Return the tally that ``as_table`` wrote."""
     counters = {name: Counter(table[name]) for name in _COUNTERS}
     return Tally(table["items"], table["changed"], **counters)
+
+
+def _spoken(verdict: Verdict) -> set[str]:
+    return {finding.principle for finding in verdict.findings}
 
 
 def _more(one: Verdict, other: Verdict) -> tuple[Verb, ...]:

@@ -6,15 +6,16 @@ another pack, source or classifier starts afresh.
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from listener.judging.changes import Tally, tally_of
 from listener.judging.errors import BadFile
+from listener.judging.judges import Judges, Two, here, in_chunks, on_every_core
 from listener.judging.progress import progress
-from listener.judging.replay import Known, replay
+from listener.judging.replay import Known
 from moderation.principles import PolicyPack
 
 _SAVE_EVERY = 1_000
@@ -25,7 +26,8 @@ class Comparison:
     """Two packs over the same items.
 
     *source* names where the items come from: when it changes, a stopped run starts afresh.
-    *items* gives them in a fixed order, without the first so many.
+    *items* gives them in a fixed order, without the first so many. *load* gives both packs in
+    another process: with it, every core judges.
     """
 
     old: PolicyPack
@@ -33,6 +35,7 @@ class Comparison:
     source: str
     items: Callable[[int], Iterator[Known]]
     target: Path
+    load: Callable[[], Two] | None = None
 
     def run(self) -> Tally:
         """Write every change to *target*, one JSON line each, and return the counts."""
@@ -52,20 +55,24 @@ class Comparison:
 
     def _write(self, out: Any, tally: Tally, step: Callable[[int], None]) -> None:
         saved = tally.items
-        known = self._watched(self.items(tally.items), out, tally, saved)
-        for change in replay(known, self.old, self.new, tally, step):
-            out.write(json.dumps(change.line(), ensure_ascii=False) + "\n")
+        with self._judges() as judges:
+            for judged in judges(in_chunks(self.items(tally.items))):
+                for _, line in judged.lines:
+                    out.write(json.dumps(line, ensure_ascii=False) + "\n")
+                tally.merge(judged.tally)
+                step(tally.items)
+                if tally.items - saved >= _SAVE_EVERY:
+                    out.flush()
+                    self._save(tally, out.tell())
+                    saved = tally.items
 
-    def _watched(
-        self, items: Iterator[Known], out: Any, tally: Tally, saved: int
-    ) -> Iterator[Known]:
-        """Pass *items* on, and save between two of them when enough lie behind."""
-        for known in items:
-            if tally.items - saved >= _SAVE_EVERY:
-                out.flush()
-                self._save(tally, out.tell())
-                saved = tally.items
-            yield known
+    @contextmanager
+    def _judges(self) -> Iterator[Judges]:
+        if self.load is None:
+            yield here((self.old, self.new))
+            return
+        with on_every_core(self.load) as judges:
+            yield judges
 
     @property
     def _place(self) -> Path:

@@ -2,7 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from moderation.echoes import Marks, alike, marks
 from moderation.items import Item
@@ -36,7 +36,8 @@ class Crowd:
     size: int = _WINDOW
     _said: deque[_Said] = field(default_factory=deque)
     _shelf: dict[int, deque[_Said]] = field(default_factory=dict)
-    _recent: deque[Item] = field(default_factory=deque)
+    _recent: deque[str] = field(default_factory=deque)
+    _times: dict[str, deque[datetime]] = field(default_factory=dict)
     _count: int = 0
 
     def heard(self, item: Item) -> Heard:
@@ -71,11 +72,19 @@ class Crowd:
 
     def _hour(self, item: Item) -> int:
         """How many items of the author lie in the hour before, as far as the window reaches."""
-        if item.posted_at is None or not item.author.id:
+        who, now = item.author.id, item.posted_at
+        if now is None or not who:
             return 0
-        self._recent.append(item)
+        mine = self._times.setdefault(who, deque())
+        before = sum(1 for at in mine if now - _HOUR < at <= now)
+        mine.append(now)
+        self._recent.append(who)
         if len(self._recent) > self.size:
-            self._recent.popleft()
-        since = item.posted_at - _HOUR
-        mine = (i.posted_at for i in self._recent if i.author.id == item.author.id)
-        return sum(1 for at in mine if at is not None and since < at <= item.posted_at) - 1
+            self._drop(self._recent.popleft())
+        return before
+
+    def _drop(self, who: str) -> None:
+        times = self._times[who]
+        times.popleft()
+        if not times:
+            del self._times[who]

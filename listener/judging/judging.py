@@ -6,7 +6,7 @@ from listener.judging.platforms import can_on
 from listener.judging.scoring import Scores
 from moderation.items import Item
 from moderation.principles import AuthorHistory, PolicyPack, Reading
-from moderation.text import read
+from moderation.text import Text, read
 from moderation.verdicts import Verdict, judge
 
 
@@ -26,11 +26,15 @@ def reading(
     *,
     history: AuthorHistory | None = None,
     context: tuple[str, ...] = (),
+    text: Text | None = None,
 ) -> Reading:
-    """Return all that rules may look at; a file knows no *history* and no *context*."""
+    """Return all that rules may look at; a file knows no *history* and no *context*.
+
+    *text* is the item's, where it was read before: what was worked out then is used again.
+    """
     return Reading(
         item=item,
-        text=read(item.text),
+        text=text or read(item.text),
         signals=scores,
         house=pack.house,
         history=history or AuthorHistory(last_hour=heard.last_hour),

@@ -9,14 +9,22 @@ from listener.judging.crowd import Heard
 from listener.judging.judging import reading
 from listener.judging.platforms import can_on
 from listener.judging.scoring import Scores
+from listener.judging.sharing import sharing
 from moderation.items import Item
 from moderation.principles import AuthorHistory, PolicyPack
+from moderation.text import Text, read
 from moderation.verdicts import Verdict, judge
+
+Measured = tuple[Scores, str]  # scores, and which classifier gave them
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An item with all that is known around it: scores, who gave them, the crowd, the record."""
+    """An item with all that is known around it: scores, who gave them, the crowd, the record.
+
+    *after*: what another classifier measured, for the new pack; None where it is the same one.
+    *number* and *version* are the rows of the item and of its words, where they are stored.
+    """
 
     item: Item
     scores: Scores = field(default_factory=dict)
@@ -24,6 +32,9 @@ class Known:
     heard: Heard = field(default_factory=Heard)
     history: AuthorHistory | None = None
     context: tuple[str, ...] = ()
+    after: Measured | None = None
+    number: int = 0
+    version: int = 0
 
 
 def replay(
@@ -34,21 +45,41 @@ def replay(
     step: Callable[[int], None] = lambda _done: None,
 ) -> Iterator[Change]:
     """Yield each of *items* whose outcome differs between *old* and *new*; nothing is acted on."""
+    old, new = sharing(old, new)
     for known in items:
-        before, after = _judged(known, old), _judged(known, new)
+        change = compared(known, old, new)
         tally.items += 1
         step(tally.items)
-        if _outcome(before) != _outcome(after):
-            change = Change(known.item, before, after)
+        if change is not None:
             tally.add(change)
             yield change
 
 
-def _judged(known: Known, pack: PolicyPack) -> Verdict:
+def compared(known: Known, old: PolicyPack, new: PolicyPack) -> Change | None:
+    """Return how the outcome of one item differs between *old* and *new*; None if it does not."""
+    text = read(known.item.text)
+    measured = (known.scores, known.by)
+    before = _judged(known, old, text, measured)
+    # What was remembered of the text holds for the same scores only.
+    text = text if known.after is None else read(known.item.text)
+    after = _judged(known, new, text, known.after or measured)
+    if _outcome(before) == _outcome(after):
+        return None
+    return Change(known.item, before, after, known.number)
+
+
+def _judged(known: Known, pack: PolicyPack, text: Text, measured: Measured) -> Verdict:
+    scores, by = measured
     seen = reading(
-        known.item, known.scores, pack, known.heard, history=known.history, context=known.context
+        known.item,
+        scores,
+        pack,
+        known.heard,
+        history=known.history,
+        context=known.context,
+        text=text,
     )
-    return judge(seen, pack, can_on(known.item.ref.platform), classifier=known.by)
+    return judge(seen, pack, can_on(known.item.ref.platform), classifier=by)
 
 
 def _outcome(verdict: Verdict) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ from listener.ports.records import (
     event,
 )
 from listener.ports.registering import Register
-from listener.ports.ruling import Switches
+from listener.ports.ruling import Replays, Switches
 from listener.ports.telling import Addresses, Collects, Digests
 from listener.ports.troubles import (
     Conflict,
@@ -78,6 +78,7 @@ __all__ = [
     "PortError",
     "Posts",
     "Register",
+    "Replays",
     "Reporter",
     "Standing",
     "Standings",

@@ -11,7 +11,7 @@ from listener.ports.papers import Papers
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
 from listener.ports.registering import Register
-from listener.ports.ruling import Switches
+from listener.ports.ruling import Replays, Switches
 from listener.ports.telling import Addresses, Digests
 from listener.ports.watching import Checks, Gaps, Posts
 
@@ -69,6 +69,9 @@ class UnitOfWork(Protocol):
 
     @property
     def switches(self) -> Switches: ...
+
+    @property
+    def replays(self) -> Replays: ...
 
     @property
     def register(self) -> Register: ...

@@ -1,8 +1,8 @@
-"""What the store does for the rules: switches that hold for a while."""
+"""What the store does for the rules: switches that hold for a while, and comparisons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from moderation.switches import Switch
 
@@ -21,3 +21,33 @@ class Switches(Protocol):
 
     def end(self, number: int, by: str, now: datetime) -> None:
         """Let a switch end at *now*."""
+
+
+class Replays(Protocol):
+    """Comparisons of two packs that run in the background."""
+
+    def ask(
+        self,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        since: datetime,
+        classifier: str,
+        by: str,
+        now: datetime,
+    ) -> int:
+        """Store that a comparison is wanted and return its number."""
+
+    def begin(self, number: int, total: int, now: datetime) -> None:
+        """Record that it runs, over *total* items."""
+
+    def advance(
+        self,
+        number: int,
+        after: int,
+        tally: Mapping[str, Any],
+        lines: Sequence[tuple[int, Mapping[str, Any]]],
+    ) -> bool:
+        """Store how far it has come, with what was found; False if it was stopped meanwhile."""
+
+    def end(self, number: int, state: str, now: datetime, trouble: str = "") -> bool:
+        """Record that it is over; False if it was over already."""

@@ -19,6 +19,7 @@ from listener.store.tables import (
     items,
     messages,
     polls,
+    replays,
     reports,
     versions,
 )
@@ -62,6 +63,7 @@ def _others(db: Connection, now: datetime) -> Iterator[tuple[str, str]]:
         "judge": exists().where(versions.c.waiting == true()),
         "tell": exists().where(messages.c.next_at <= now),
         "chase": or_(exists().where(deadlines.c.next_at <= now), _lapsed(now)),
+        "replay": exists().where(replays.c.state.in_(("due", "running"))),
         "report": exists().where(reports.c.next_at <= now),
         "forget": exists().where(
             items.c.forget_approved_at.is_not(None), items.c.forgotten_at.is_(None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.engine import Connection
 
 from listener.ports import Held
@@ -13,6 +13,7 @@ from listener.store.database import reading
 from listener.store.items import SqlItems
 from listener.store.shapes import held_from
 from listener.store.tables import items, signals, versions
+from moderation.items import Item
 from moderation.principles import AuthorHistory
 
 _BATCH = 500
@@ -34,18 +35,46 @@ def past(database: Engine, since: datetime, after: int = 0) -> Iterator[Past]:
         after = batch[-1][0].version
 
 
-def _batch(db: Connection, since: datetime, after: int) -> Iterator[Past]:
+def count(database: Engine, since: datetime) -> int:
+    """Return how many items ``past`` gives from the first."""
     chosen = (
-        held.SELECT.where(
-            versions.c.id > after,
-            versions.c.id == items.c.version_id,
-            versions.c.seen_at >= since,
-            items.c.gone_at.is_(None),
-        )
-        .order_by(versions.c.id)
-        .limit(_BATCH)
+        select(func.count())
+        .select_from(versions)
+        .join(items, items.c.id == versions.c.item_id)
+        .where(*_standing(since))
     )
-    rows: Any = db.execute(chosen).all()
+    with reading(database) as db:
+        return int(db.execute(chosen).scalar_one())
+
+
+def said_before(database: Engine, since: datetime, upto: int) -> Iterator[Item]:
+    """Yield the items that ``past`` gave up to version *upto*, with nothing around them."""
+    after = 0
+    while after < upto:
+        with reading(database) as db:
+            batch = _rows(db, since, after, upto)
+        if not batch:
+            return
+        yield from (held_from(row).item for row in batch)
+        after = batch[-1].version_id
+
+
+def _standing(since: datetime) -> tuple[Any, ...]:
+    return (
+        versions.c.id == items.c.version_id,
+        versions.c.seen_at >= since,
+        items.c.gone_at.is_(None),
+    )
+
+
+def _rows(db: Connection, since: datetime, after: int, upto: int | None = None) -> list[Any]:
+    bounds = [versions.c.id > after, *([versions.c.id <= upto] if upto is not None else [])]
+    chosen = held.SELECT.where(*bounds, *_standing(since)).order_by(versions.c.id).limit(_BATCH)
+    return list(db.execute(chosen))
+
+
+def _batch(db: Connection, since: datetime, after: int) -> Iterator[Past]:
+    rows = _rows(db, since, after)
     found = [held_from(row) for row in rows]
     if not found:
         return

@@ -25,6 +25,7 @@ from listener.store.papers import SqlPapers
 from listener.store.posts import SqlPosts
 from listener.store.register import SqlRegister
 from listener.store.standings import SqlStandings, SqlTokens
+from listener.store.replays import SqlReplays
 from listener.store.switches import SqlSwitches
 from listener.store.telling import SqlAddresses, SqlDigests
 
@@ -49,6 +50,7 @@ class SqlWork:
     vanishings: SqlGaps
     posts: SqlPosts
     switches: SqlSwitches
+    replays: SqlReplays
     register: SqlRegister
     standings: SqlStandings
     tokens: SqlTokens
@@ -87,6 +89,7 @@ class SqlWork:
         self.vanishings = SqlGaps(connection, VANISHED)
         self.posts = SqlPosts(connection)
         self.switches = SqlSwitches(connection)
+        self.replays = SqlReplays(connection)
         self.register = SqlRegister(connection)
         self.standings = SqlStandings(connection)
         self.tokens = SqlTokens(connection)

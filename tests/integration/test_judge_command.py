@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from listener.cli_packs import classify, judge
+from listener.cli.judge import classify, judge
 from listener.judging.crowd import Crowd
 from listener.judging.results import JUDGED
 from listener.judging.runs import Run

@@ -15,7 +15,6 @@ from config.packs import load
 from config.settings import AccountSettings
 from listener.benches import Benches, Stands
 from listener.cli.packs import pack as command
-from listener.cli.stored import from_store
 from listener.judging.changes_page import changes_page
 from listener.judging.comparing import Comparison
 from listener.judging.errors import BadLine
@@ -26,6 +25,7 @@ from listener.store.database import open_database
 from listener.store.migrations import upgrade
 from listener.store.tables import cases, decisions, intents, signals, verdicts
 from listener.store.users import Users
+from listener.stored import from_store
 from listener.web.auth import add_user
 from moderation.classifiers.fixed import FixedClassifier
 from moderation.principles import Mode, PolicyPack

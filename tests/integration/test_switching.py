@@ -22,7 +22,7 @@ from listener.store.switches import latest, standing
 from listener.store.users import Users
 from listener.web.auth import add_user
 from moderation.errors import Impossible
-from moderation.principles import Caution, Mode
+from moderation.principles import Caution, Mode, PolicyPack
 from moderation.switches import Hours, Kind, Switch
 from tests.fakes.houses import House
 from tests.fakes.platform import ACCOUNT, NOON, an_item
@@ -44,7 +44,7 @@ class Office:
         )
         self.benches = Benches(self.rules, {ACCOUNT: account}, {ACCOUNT: house.connector.can})
 
-    def _again(self, level: Caution) -> object:
+    def _again(self, level: Caution) -> PolicyPack:
         self.levels.append(level)
         return replace(self.house.pack, version=f"1+{level.value}")
 

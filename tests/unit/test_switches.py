@@ -25,7 +25,7 @@ def switched(mode: Mode, **changes: object) -> Switch:
 
 
 def account(mode: Mode, **changes: object) -> AccountSettings:
-    return AccountSettings(name="page", platform="facebook", id="1", mode=mode, **changes)  # type: ignore[arg-type]
+    return AccountSettings(name="page", platform="facebook", id="1", mode=mode, **changes)
 
 
 def modes(settings: AccountSettings, *on: Switch, agreed: bool = True) -> tuple[Mode, Mode]:
