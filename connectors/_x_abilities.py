@@ -12,7 +12,7 @@ NO_REPORT = "X takes reports only from its own pages: report by hand and note th
 
 CAN = Capabilities(
     platform="x",
-    streams=("mentions", "replies", "quotes", "search", "dms"),
+    streams=("mentions", "replies", "quotes", "dms"),
     abilities=(
         Ability(
             Verb.HIDE,

@@ -17,9 +17,11 @@ from connectors import _bluesky_payload as payload
 from connectors._acts import asked, carry_out
 from connectors._bluesky_abilities import CAN
 from connectors._bluesky_acts import Acts
+from connectors._bluesky_search import SEEKING
 from connectors._bluesky_session import Session
 from connectors._http import utcnow
 from connectors._rows import rows, table, tables, text
+from connectors._seeking import Wanted
 from connectors._threads import answered, told
 from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors.base import Account, Page
@@ -36,6 +38,7 @@ class Bluesky:
     """One account. Options: base_url (the PDS), overlap_minutes, thread_days, deep_hours."""
 
     can = CAN
+    seeking = SEEKING
     secrets = (("app_password",),)
 
     def __init__(self, account: Account) -> None:
@@ -105,6 +108,21 @@ class Bluesky:
         query = {"q": f'"@{self._handle}"', "sort": "latest", "cursor": after}
         found, following = self._list("app.bsky.feed.searchPosts", "posts", **query)
         return self._found(found, "search", _following("search", following, found, since))
+
+    def seek(self, wanted: Wanted, cursor: str | None) -> Iterator[Page]:
+        """Yield public posts that may fit *wanted*, newest first."""
+        now = utcnow()
+        known = self._known.setdefault(repr(wanted.query), Known())
+        known.stored(cursor)
+        state = walk(cursor).begin(now, self._overlap, max(now - wanted.since, self._overlap))
+
+        def read(task: Task, since: datetime) -> Found:
+            query = {"q": task[0], "sort": "latest", "cursor": task[1]}
+            found, after = self._list("app.bsky.feed.searchPosts", "posts", **query)
+            then = [(task[0], n[-1]) for n in _following("", after, found, since)]
+            return self._found(found, "notifications", then)
+
+        yield from pages(state, now, [(q, "") for q in SEEKING.asks(wanted.query)], read, known)
 
     def _own(self, after: str, now: datetime, *, every: bool) -> Found:
         """List our own posts and ask for the threads that may have something new."""

@@ -8,7 +8,7 @@
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import requests
@@ -17,10 +17,12 @@ from connectors import _feed_payload as payload
 from connectors._acts import asked, carry_out
 from connectors._http import Limits, Road, quiet
 from connectors._rows import table, text
+from connectors._seeking import Seeking, Wanted
 from connectors.base import Account, Page
 from connectors.errors import ConnectorError, Gone, Invalid, Transient
 from moderation.actions import Ability, Action, Capabilities, Presence, Receipt, State, Verb
 from moderation.items import Item, ItemRef
+from moderation.queries import found as fits
 
 BY_HAND = "articles and forum entries are answered by hand, on their own site"
 
@@ -38,11 +40,18 @@ CAN = Capabilities(
     note="only what the publisher leaves in the feed can be read",
 )
 
+SEEKING = Seeking(
+    asks=lambda _query: (),
+    costs="free; each feed is read again for the search, and what fits is picked out here",
+    misses="what the publisher does not put into the feed",
+)
+
 
 class Feeds:
     """Some feeds. Options: urls, words (only entries that hold one of them), timeout."""
 
     can = CAN
+    seeking = SEEKING
     secrets = ()
 
     def __init__(self, account: Account) -> None:
@@ -62,11 +71,23 @@ class Feeds:
         """Yield a page for each feed that changed; one that fails does not keep back the rest."""
         if stream not in CAN.streams:
             raise Invalid(f'account "{self._account}": feeds have no stream "{stream}"')
+        yield from self._changed(cursor, self._wanted)
+
+    def seek(self, wanted: Wanted, cursor: str | None) -> Iterator[Page]:
+        """Yield the entries that fit *wanted*; a feed that did not change is not read again."""
+
+        def fit(item: Item) -> bool:
+            young = item.posted_at is None or item.posted_at >= wanted.since
+            return young and fits(wanted.query, item.text) is not None
+
+        yield from self._changed(cursor, fit)
+
+    def _changed(self, cursor: str | None, keep: Callable[[Item], bool]) -> Iterator[Page]:
         seen = {u: m for u, m in _marks(cursor).items() if u in self._urls}
         failed: list[ConnectorError] = []
         for url in self._urls:
             try:
-                found, mark = self._feed(url, seen.get(url, {}))
+                found, mark = self._feed(url, seen.get(url, {}), keep)
             except ConnectorError as fault:
                 failed.append(fault)
                 continue
@@ -76,7 +97,9 @@ class Feeds:
             first, count = failed[0], f"{len(failed)} of {len(self._urls)} feeds"
             raise type(first)(f"{first} ({count})")
 
-    def _feed(self, url: str, mark: Mapping[str, str]) -> tuple[list[Item], dict[str, str]]:
+    def _feed(
+        self, url: str, mark: Mapping[str, str], keep: Callable[[Item], bool]
+    ) -> tuple[list[Item], dict[str, str]]:
         """Return what a feed holds and how to ask next time; nothing if it did not change."""
         names = {"If-None-Match": mark.get("etag"), "If-Modified-Since": mark.get("modified")}
         who = f'account "{self._account}"'
@@ -96,7 +119,7 @@ class Feeds:
         found = payload.entries(answer.content, self._account)
         if found is None:
             raise Transient(f"{who}: a feed cannot be read")
-        return [i for i in found if self._wanted(i)], fresh
+        return [i for i in found if keep(i)], fresh
 
     def _wanted(self, item: Item) -> bool:
         said = item.text.casefold()

@@ -16,11 +16,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connectors import _mastodon_payload as payload
+from connectors import _mastodon_search as searching
 from connectors._acts import asked, carry_out, receipt
 from connectors._http import utcnow
 from connectors._json_api import Api
 from connectors._markup import words
 from connectors._rows import rows, table, tables, text
+from connectors._seeking import Wanted
 from connectors._threads import answered, told
 from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors.base import Account, Page
@@ -64,6 +66,7 @@ class Mastodon:
     """One account. Options: base_url (the server), thread_days, deep_hours, overlap_minutes."""
 
     can = CAN
+    seeking = searching.SEEKING
     secrets = (("access_token",),)
 
     def __init__(self, account: Account) -> None:
@@ -102,6 +105,15 @@ class Mastodon:
     def thread(self, id: str) -> Iterator[Page]:
         """Yield every reply under our post *id*, at any depth."""
         yield from whole([("thread", id, "")], utcnow(), lambda task, _: self._thread(task[1]))
+
+    def seek(self, wanted: Wanted, cursor: str | None) -> Iterator[Page]:
+        """Yield public posts that may fit *wanted*, as far as our server knows them."""
+        known = self._known.setdefault(repr(wanted.query), Known())
+
+        def make(found: Any, moments: tuple[datetime | None, ...], then: list[Task]) -> Found:
+            return self._found(found, moments, then, "", Kind.POST)
+
+        yield from searching.seek(self._api, make, known, wanted, cursor, utcnow())
 
     def _mentions(self, below: str, since: datetime) -> Found:
         params = {"types[]": ["mention"], "include_filtered": "true", "limit": 80, "max_id": below}

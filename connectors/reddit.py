@@ -13,8 +13,10 @@ from typing import Any
 
 from connectors._acts import asked, carry_out
 from connectors._http import utcnow
+from connectors._reddit_search import SEEKING
 from connectors._reddit_session import Session, translated
 from connectors._rows import bare, made, rows, table, tables, text
+from connectors._seeking import Wanted
 from connectors._walks import Found, Known, Task, pages, walk
 from connectors.base import Account, Page
 from connectors.errors import Invalid
@@ -28,7 +30,7 @@ BY_HAND = "on Reddit we only listen: answer and report by hand, as a person"
 
 CAN = Capabilities(
     platform="reddit",
-    streams=("mentions", "replies", "search"),
+    streams=("mentions", "replies"),
     abilities=tuple(
         Ability(verb, by_hand=True, note=BY_HAND)
         for verb in (Verb.REPLY, Verb.REPORT, Verb.BLOCK, Verb.UNBLOCK, Verb.ASK_REMOVE)
@@ -40,9 +42,10 @@ CAN = Capabilities(
 
 
 class Reddit:
-    """One account. Options: query, subreddits (both for the search), overlap_minutes."""
+    """One account. Options: subreddits (that searches look in), overlap_minutes."""
 
     can = CAN
+    seeking = SEEKING
     secrets = (
         ("client_id", "client_secret", "refresh_token"),
         ("client_id", "client_secret", "username", "password"),
@@ -53,7 +56,6 @@ class Reddit:
         self._account, self._handle = account.name, account.handle.casefold()
         self._overlap = timedelta(minutes=float(options.get("overlap_minutes", 60)))
         self._reach = timedelta(days=float(options.get("backfill_days", 28)))
-        self._query = str(options.get("query", ""))
         self._subreddits = "+".join(str(s) for s in options.get("subreddits", ())) or "all"
         self._known: dict[str, Known] = {}
         self._session = Session(account)
@@ -66,17 +68,27 @@ class Reddit:
         known = self._known.setdefault(stream, Known())
         known.stored(cursor)
         state = walk(cursor).begin(now, self._overlap, self._reach)
-        if stream == "search" and not self._query:
-            yield Page((), state.complete(now).text(), done=True)
-            return
         yield from pages(state, now, [(stream, "")], self._page, known)
 
-    def _page(self, task: Task, since: datetime) -> Found:
+    def seek(self, wanted: Wanted, cursor: str | None) -> Iterator[Page]:
+        """Yield public posts that may fit *wanted*, newest first."""
+        now = utcnow()
+        known = self._known.setdefault(repr(wanted.query), Known())
+        known.stored(cursor)
+        state = walk(cursor).begin(now, self._overlap, max(now - wanted.since, self._overlap))
+        (asks,) = SEEKING.asks(wanted.query)
+
+        def read(task: Task, since: datetime) -> Found:
+            return self._page(task, since, asks)
+
+        yield from pages(state, now, [("search", "")], read, known)
+
+    def _page(self, task: Task, since: datetime, asks: str = "") -> Found:
         stream, after = task
         path, given = PATHS.get(stream, ""), dict[str, Any]()
         if not path:
             path = f"r/{self._subreddits}/search"
-            given = {"q": self._query, "sort": "new", "restrict_sr": "true", "type": "link"}
+            given = {"q": asks, "sort": "new", "restrict_sr": "true", "type": "link"}
         listing = self._session.get(path, limit=100, after=after, **given)
         items = self._items(stream, listing)
         told = [table(c.get("data")) for c in tables(listing["children"])]

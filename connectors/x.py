@@ -16,10 +16,12 @@ from typing import Any
 
 from connectors import _x_errors as errors
 from connectors import _x_payload as payload
+from connectors import _x_search as searching
 from connectors import _x_webhooks as webhooks
 from connectors._acts import asked, carry_out
 from connectors._http import utcnow
 from connectors._rows import rows, table
+from connectors._seeking import Wanted
 from connectors._walks import Found, Known, Task, pages, walk, whole
 from connectors._x_abilities import CAN
 from connectors._x_activity import Activity
@@ -45,7 +47,7 @@ WANTED = {
 WEEK = timedelta(days=7, minutes=-5)  # what search can reach, with a margin for clocks
 OPERATORS = {"replies": "conversation_id", "quotes": "quotes_of_tweet_id"}
 ROLES = {"mentions": Kind.MENTION, "replies": Kind.REPLY, "quotes": Kind.QUOTE}
-ROLES |= {"search": Kind.POST, "dms": Kind.DM}
+ROLES |= {"dms": Kind.DM}
 MESSAGE = {
     "dm_event_fields": ["created_at", "dm_conversation_id", "sender_id", "text", "attachments"],
     "expansions": ["sender_id"],
@@ -58,12 +60,13 @@ MONTH = timedelta(days=30)  # how far back messages reach
 class X:
     """One account on X.
 
-    Options: base_url, timeout, overlap_minutes, page_size, thread_days, query_length; query (what
-    the search looks for), dms (true to read messages), dm_seconds (90); push (true to be told over
-    an open connection), backfill_minutes; daily_usd, monthly_usd, ledger (a file).
+    Options: base_url, timeout, overlap_minutes, page_size, thread_days, query_length; dms (true to
+    read messages), dm_seconds (90); push (true to be told over an open
+    connection), backfill_minutes; daily_usd, monthly_usd, ledger (a file).
     """
 
     can = CAN
+    seeking = searching.SEEKING
     secrets = (
         ("oauth2_token",),
         ("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
@@ -77,7 +80,6 @@ class X:
         self._overlap = timedelta(minutes=float(options.get("overlap_minutes", 30)))
         self._size = int(options.get("page_size", 100))
         self._query_length = int(options.get("query_length", 512))
-        self._query = str(options.get("query", ""))
         self._dms = bool(options.get("dms", False))
         self._dms_every, self._dms_next = float(options.get("dm_seconds", 90)), 0.0
         self._client = Client(account)
@@ -127,8 +129,6 @@ class X:
             return [("mentions", "")]
         if stream == "dms":
             return [("dms", "")] if self._dms and self._dms_due() else []
-        if stream == "search":
-            return [(f"({self._query}) -from:{self._handle} -is:retweet", "")] * bool(self._query)
         return [(q, "") for q in self._queries(OPERATORS[stream], now)]
 
     def _dms_due(self) -> bool:
@@ -149,10 +149,22 @@ class X:
         then = (("dms", following),) if following and newer else ()
         return Found(items, {i.ref.id: raw[i.ref.id] for i in items}, then, moments)
 
-    def _page(self, task: Task, since: datetime, now: datetime, role: Kind) -> Found:
+    def seek(self, wanted: Wanted, cursor: str | None) -> Iterator[Page]:
+        """Yield public posts that fit *wanted*, as far as X's search reaches."""
+        now = utcnow()
+        known = self._known.setdefault(repr(wanted.query), Known())
+
+        def read(task: Task, since: datetime, size: int) -> Found:
+            return self._page(task, since, now, Kind.POST, size)
+
+        yield from searching.seek(read, self._handle, known, wanted, cursor, now, self._overlap)
+
+    def _page(
+        self, task: Task, since: datetime, now: datetime, role: Kind, size: int = 100
+    ) -> Found:
         query, token = task
         more: dict[str, Any] = {**WANTED, "start_time": max(since, now - WEEK)}
-        more["max_results"] = min(100, max(self._size, 5 if query == "mentions" else 10))
+        more["max_results"] = min(size, max(self._size, 5 if query == "mentions" else 10))
         if query == "mentions":
             ask, given, name = self._client.api.get_users_mentions, self._us, "pagination_token"
         else:

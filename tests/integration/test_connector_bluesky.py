@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from connectors._seeking import Wanted
 from connectors.base import Account, connect
 from connectors.errors import AuthExpired, RateLimited, Transient
 from moderation.actions import Outcome, State, Verb
 from moderation.items import Kind
+from moderation.queries import parse
 from tests.fakes.servers import serving
 from tests.fakes.stages import an_action, items, pulled
 
@@ -216,6 +218,20 @@ def test_a_reply_dated_2020_is_found_in_its_thread(site: Simulated, connector: A
 def test_our_handle_in_plain_text_is_found_by_search(site: Simulated, connector: Any) -> None:
     uri = site.says("ask @us.example about it")
     assert items(pulled(connector, "search"))[uri].kind is Kind.MENTION
+
+
+def test_a_search_asks_once_for_each_way_to_fulfil_it(site: Simulated, connector: Any) -> None:
+    asked: list[str] = []
+    plain = site.searchPosts
+    site.searchPosts = lambda given: (asked.append(given["q"]), plain(given))[1]  # type: ignore[method-assign]
+    found = {site.says(f"the Harrowdale garden {n}") for n in range(5)}
+    site.says("another garden")
+    query = parse('"Harrowdale garden" OR (Harrowdale flu) -jobs')
+    wanted = Wanted(query, datetime.now(UTC) - timedelta(days=1))
+    pages = list(connector.seek(wanted, None))
+    assert set(items(pages)) == found
+    assert set(asked) == {'"Harrowdale garden"', "Harrowdale flu"}
+    assert not items(list(connector.seek(wanted, pages[-1].cursor)))
 
 
 def test_an_old_thread_is_read_again_when_its_count_changes(

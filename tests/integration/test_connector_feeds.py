@@ -1,15 +1,18 @@
 """Feeds over real sockets: conditional requests, broken feeds, words to listen for."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors._seeking import Wanted
 from connectors.base import Account, connect
 from connectors.errors import Gone, Transient
 from moderation.actions import State
 from moderation.items import ItemRef, Kind
+from moderation.queries import parse
 from tests.fakes.servers import serving
 from tests.fakes.stages import items, pulled
 
@@ -90,3 +93,14 @@ def test_what_is_no_feed_is_said_and_a_moved_feed_is_followed() -> None:
 def test_nobody_knows_what_became_of_an_article() -> None:
     ref = ItemRef("feeds", "news", "echo-1")
     assert connector("http://127.0.0.1:9").look([ref])[0].state is State.UNKNOWN
+
+
+def test_a_search_picks_what_fits_and_keeps_its_own_place() -> None:
+    site, old = Site(), datetime(2000, 1, 1, tzinfo=UTC)
+    with serving(site) as url:
+        reader = connector(url, "/feed", words=["nothing of the kind"])
+        wanted = Wanted(parse('"hospital garden" NOT closed'), old)
+        pages = list(reader.seek(wanted, None))
+        assert set(items(pages)) == {"echo-1"}
+        assert items(list(reader.seek(wanted, pages[-1].cursor))) == {}
+        assert items(list(reader.seek(Wanted(parse("unheard"), old), None))) == {}

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from connectors._seeking import Wanted
 from connectors.base import Account, connect
 from connectors.errors import AuthExpired, RateLimited
 from moderation.actions import Outcome, State, Verb
 from moderation.items import Kind
+from moderation.queries import parse
 from tests.fakes.servers import serving
 from tests.fakes.specs import spec
 from tests.fakes.stages import an_action, items, pulled
@@ -58,6 +60,13 @@ class Simulated:
                 for s in mine
             ]
             return self.page(made, given, 3)
+        if path.startswith("timelines/tag/"):
+            tag = f"#{path.rpartition('/')[2]}"
+            return self.page([s for s in self.statuses.values() if tag in s["content"]], given, 2)
+        if path == "/api/v2/search":
+            found = [s for s in self.statuses.values() if given["q"].strip('"') in s["content"]]
+            start = int(given.get("offset", 0))
+            return {"statuses": found[start : start + 40]}
         if path == "reports":
             self.reports.append(given["body"])
             return {"id": "5"}
@@ -219,3 +228,13 @@ def test_a_whole_thread_is_read_again(site: Simulated, connector: Any) -> None:
     first = site.says("<p>one</p>", site.own)
     below = site.says("<p>two</p>", first)
     assert set(items(list(connector.thread(site.own)))) == {first, below}
+
+
+def test_a_search_reads_hashtags_and_asks_for_words(site: Simulated, connector: Any) -> None:
+    tagged = {site.says(f"<p>spring in #Harrowdale {n}</p>") for n in range(5)}
+    said = {site.says(f"<p>at Harrowdale General {n}</p>") for n in range(45)}
+    site.says("<p>elsewhere</p>")
+    query = parse('#Harrowdale OR "Harrowdale General"')
+    pages = list(connector.seek(Wanted(query, datetime.now(UTC) - timedelta(days=1)), None))
+    assert set(items(pages)) == tagged | said
+    assert all(i.kind is Kind.POST for i in items(pages).values())

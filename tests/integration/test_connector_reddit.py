@@ -1,14 +1,17 @@
 """Reddit through the unmodified praw against a small simulated site."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from connectors._http import utcnow
+from connectors._seeking import Wanted
 from connectors.base import Account, connect
 from connectors.errors import AuthExpired, Gone, NotPermitted, RateLimited
 from moderation.actions import Outcome, State, Verb
+from moderation.queries import parse
 from tests.fakes.servers import serving
 from tests.fakes.stages import an_action, items, pulled
 
@@ -59,11 +62,11 @@ def site() -> Simulated:
 def connector(site: Simulated) -> Iterator[Any]:
     with serving(site) as url:
         secrets = {"client_id": "i", "client_secret": "s", "refresh_token": "r"}
-        options = {"base_url": url, "timeout": 2, "query": '"Harrowdale NHS"'}
+        options = {"base_url": url, "timeout": 2}
         yield connect(Account("r", "reddit", "us", "us", options, secrets))
 
 
-@pytest.mark.parametrize("stream", ["mentions", "replies", "search"])
+@pytest.mark.parametrize("stream", ["mentions", "replies"])
 def test_everything_is_read_page_by_page(site: Simulated, connector: Any, stream: str) -> None:
     names = {site.says(f"words {n}") for n in range(8)}
     site.says("ours", author="us")
@@ -71,9 +74,12 @@ def test_everything_is_read_page_by_page(site: Simulated, connector: Any, stream
 
 
 def test_a_search_says_what_it_looks_for(site: Simulated, connector: Any) -> None:
-    pulled(connector, "search")
+    names = {site.says(f"words {n}") for n in range(5)}
+    query = parse('"Harrowdale NHS" (garden OR #ward) -jobs')
+    found = items(list(connector.seek(Wanted(query, utcnow() - timedelta(days=1)), None)))
+    assert set(found) == names
     assert site.asked[0][0] == "/r/all/search"
-    assert site.asked[0][1]["q"] == '"Harrowdale NHS"'
+    assert site.asked[0][1]["q"] == '"Harrowdale NHS" AND (garden OR #ward) AND NOT jobs'
 
 
 def test_looking_tells_edited_and_gone(site: Simulated, connector: Any) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from connectors._http import utcnow
+from connectors._seeking import Wanted
 from connectors._x_money import Ledger
 from connectors.errors import (
     AuthExpired,
@@ -19,6 +21,7 @@ from connectors.errors import (
 )
 from moderation.actions import Outcome, State, Verb
 from moderation.items import ItemRef, Kind
+from moderation.queries import parse
 from tests.fakes.stages import Stage, a_stage, an_action, items, pulled
 
 
@@ -406,9 +409,19 @@ def test_messages_are_asked_for_no_oftener_than_x_allows(stage: Stage) -> None:
 def test_a_search_finds_what_is_said_without_naming_us(stage: Stage) -> None:
     note = stage.says("x", "queues at Harrowdale General again", kind="mention")
     note.mentions = ()
-    found = items(pulled(stage.connector("x", query='"Harrowdale General"'), "search"))
+    stage.says("x", "Harrowdale has a general store", kind="mention").mentions = ()
+    connector = stage.connector("x")
+    wanted = Wanted(parse('"Harrowdale General" -jobs'), utcnow() - timedelta(hours=1), most=10)
+    pages = list(connector.seek(wanted, None))
+    found = items(pages)
+    assert set(found) == {note.id}
     assert found[note.id].kind is Kind.POST
-    assert pulled(stage.connector("x"), "search")[-1].done
+    asked = next(h for h in stage.gate.heard if "search" in h.path)
+    assert asked.given["query"] == ('("Harrowdale General" -jobs) -from:HarrowdaleNHS -is:retweet')
+    assert str(asked.given["max_results"]) == "10"
+    later = list(connector.seek(wanted, pages[-1].cursor))
+    assert later[-1].done
+    assert not items(later)
 
 
 def test_the_cap_stops_spending_until_the_day_is_over(stage: Stage, tmp_path: Path) -> None:
