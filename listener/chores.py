@@ -13,9 +13,9 @@ from listener.engines.embedded import Tick
 from listener.engines.lanes import Task
 from listener.parts import Line, Parts
 from listener.ports import Stored, UnitOfWork
-from listener.rounds import Rounds
 from listener.replaying import Replaying
 from listener.reporting import wanted
+from listener.rounds import Rounds
 from listener.steps import (
     account_reviews,
     act,
@@ -31,6 +31,7 @@ from listener.steps import (
     reread,
     tell,
 )
+from listener.watches import Watches
 from moderation.account_reviews import terms
 
 log = structlog.get_logger(__name__)
@@ -83,6 +84,7 @@ class Chores:
             *Rounds(self._app, lambda: self.stopping()).ticks(),
             Tick("reports", self._want_reports, weekday="*", hour=8),
             Tick("prune", self._prune, every=_DAY),
+            *Watches(self._app).ticks(),
             Tick("accounts", self._accounts, every=_HOUR),
         ]
 

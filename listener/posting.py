@@ -110,6 +110,9 @@ class Wording:
                 self._link,
             )
         values["trust_name"] = self._organisation
+        if "page" in values:
+            values["page_link"] = self._address + values["page"]
+            values.setdefault("case_link", values["page_link"])
         values["route_plain"] = _plain_route(values.get("route", ""))
         if "entry" in values:
             values["entry_link"] = f"{self._address}/accounts/register/{values['entry']}"

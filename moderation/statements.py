@@ -1,5 +1,6 @@
 """What the organisation has said in public: lines, corrections and links, each with an owner."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,13 @@ class Statement:
     standing: Standing = Standing.DRAFT
     approved_by: str = ""
     packs: frozenset[str] = frozenset()
+    signers: str = ""  # who must sign it, where the policy asks for that
+    signed: bool = False  # somebody of them has signed these very words
+
+    @property
+    def digest(self) -> str:
+        """What fixes its words and its link: the SHA-256 of both."""
+        return hashlib.sha256(f"{self.line.strip()}\n{self.link.strip()}".encode()).hexdigest()
 
     def why_not(self, today: date) -> str:
         """Return why it may not be given out on *today*; empty if it may."""
@@ -38,6 +46,8 @@ class Statement:
             return f"it is {self.standing.value}"
         if not self.approved_by:
             return "nobody has approved it"
+        if self.signers and not self.signed:
+            return f"it waits for the signature of {self.signers}"
         return f"its review is overdue: ask {self.owner}" if today > self.review_by else ""
 
 

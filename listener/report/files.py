@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from listener.report.digest import Report
+from listener.report.incident_export import inert
 from listener.report.spans import moment
 from listener.report.tables import Table
 
@@ -50,15 +51,10 @@ def table(report: Report) -> str:
 def _long_form(period: str, part: Table) -> list[tuple[str, str, str, str, str]]:
     k = part.keys
     return [
-        (period, part.id, _inert(", ".join(map(str, row[:k]))), column, _inert(str(value)))
+        (period, part.id, inert(", ".join(map(str, row[:k]))), column, inert(str(value)))
         for row in part.rows
         for column, value in zip(part.head[k:], row[k:], strict=True)
     ]
-
-
-def _inert(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _whole(path: Path, text: str) -> None:

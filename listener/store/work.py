@@ -24,8 +24,8 @@ from listener.store.outbox import SqlDeadlines, SqlMessages
 from listener.store.papers import SqlPapers
 from listener.store.posts import SqlPosts
 from listener.store.register import SqlRegister
-from listener.store.standings import SqlStandings, SqlTokens
 from listener.store.replays import SqlReplays
+from listener.store.standings import SqlStandings, SqlTokens
 from listener.store.switches import SqlSwitches
 from listener.store.telling import SqlAddresses, SqlDigests
 

@@ -20,6 +20,8 @@ class May(StrEnum):
     REGISTER = "register"  # keep the register of official accounts, and decide about requests
     MODES = "modes"  # switch incident and pre-election mode, and how far the machine goes
     RULES = "rules"  # propose, read and agree to changes of rules
+    DISCLOSE = "disclose"  # ask for evidence to be given out, and agree to it
+    SIGN = "sign"  # sign statements, as an executive
     GO_LIVE = "go_live"  # let agreed rules take effect, or go back
 
 
@@ -37,12 +39,14 @@ class Role(StrEnum):
     SAFEGUARDING_LEAD = "safeguarding_lead"
     PRESS_OFFICE = "press_office"
     ACCOUNT_OWNER = "account_owner"
+    EXECUTIVE = "executive"
+    COLLEAGUE = "colleague"
     SYSTEM_ADMIN = "system_admin"
     AUDITOR = "auditor"
 
 
 _TEAM = frozenset({May.READ, May.SEE_AUTHORS, May.ACT})
-_SENIOR = _TEAM | {May.DELETE, May.BLOCK, May.AUDIT, May.RULES}
+_SENIOR = _TEAM | {May.DELETE, May.BLOCK, May.AUDIT, May.RULES, May.DISCLOSE}
 
 _ALLOWS: dict[Role, frozenset[May]] = {
     Role.VIEWER: frozenset({May.READ}),
@@ -50,12 +54,14 @@ _ALLOWS: dict[Role, frozenset[May]] = {
     Role.SENIOR_MODERATOR: _SENIOR,
     Role.COMMS_LEAD: _SENIOR | {May.APPROVE_BLOCK, May.MODES, May.GO_LIVE, May.REGISTER},
     Role.CRISIS_RESPONDER: _TEAM,
-    Role.IG_OFFICER: _TEAM | {May.AUDIT},
+    Role.IG_OFFICER: _TEAM | {May.AUDIT, May.DISCLOSE},
     Role.FOI_OFFICER: _TEAM,
     Role.PALS_OFFICER: _TEAM,
     Role.SAFEGUARDING_LEAD: _TEAM,
     Role.PRESS_OFFICE: _TEAM,
     Role.ACCOUNT_OWNER: frozenset(),  # their own entries of the register, and no queue
+    Role.EXECUTIVE: frozenset({May.SIGN}),
+    Role.COLLEAGUE: frozenset(),  # may tell the team what they saw, and read the reports
     Role.SYSTEM_ADMIN: frozenset({May.CONFIGURE}),
     Role.AUDITOR: frozenset({May.AUDIT}),
 }
