@@ -14,7 +14,6 @@ from listener.engines.lanes import Task
 from listener.parts import Line, Parts
 from listener.ports import Stored, UnitOfWork
 from listener.replaying import Replaying
-from listener.reporting import wanted
 from listener.rounds import Rounds
 from listener.steps import (
     account_reviews,
@@ -82,7 +81,6 @@ class Chores:
             Tick("beat", self._beat, every=_BEAT),
             Tick("gaps", self._gaps, every=_MINUTE),
             *Rounds(self._app, lambda: self.stopping()).ticks(),
-            Tick("reports", self._want_reports, weekday="*", hour=8),
             Tick("prune", self._prune, every=_DAY),
             *Watches(self._app).ticks(),
             Tick("accounts", self._accounts, every=_HOUR),
@@ -291,9 +289,6 @@ class Chores:
         every, history = line.settings.every, line.reads.can.history
         if gaps.watch(self._work, line.settings.name, every, history, now, line.streams):
             log.warning("may have missed items", account=line.settings.name)
-
-    def _want_reports(self, now: datetime) -> None:
-        report.want(self._work, wanted(self._app.pack), now)
 
     def _accounts(self, now: datetime) -> None:
         told = account_reviews.watch(self._work, terms(self._app.pack.settings), now)

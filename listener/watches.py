@@ -6,7 +6,8 @@ import structlog
 
 from listener.engines.embedded import Tick
 from listener.parts import Parts
-from listener.steps import concerns, keywords, policy_reviews, surges
+from listener.reporting import wanted
+from listener.steps import concerns, keywords, policy_reviews, report, surges
 from moderation.surges import Least
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,7 @@ class Watches:
             Tick("surges", self._surges, every=5 * _MINUTE),
             Tick("keywords", self._keywords, every=_MINUTE),
             Tick("reported", self._reported, every=5 * _MINUTE),
+            Tick("reports", self._reports, weekday="*", hour=8),
             Tick("reviews", self._reviews, weekday="*", hour=8),
         ]
 
@@ -43,6 +45,9 @@ class Watches:
 
     def _reported(self, now: datetime) -> None:
         concerns.remind(self._app.work, now)
+
+    def _reports(self, now: datetime) -> None:
+        report.want(self._app.work, wanted(self._app.pack), now)
 
     def _reviews(self, now: datetime) -> None:
         policy_reviews.remind(self._app.work, self._app.pack, now)
