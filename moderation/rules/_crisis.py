@@ -146,6 +146,8 @@ def distress(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, 
     weak = not cry.cues.strong and len(cry.cues.found) < 2
     signs = (*cues.get("crisis", ()), *(() if weak else cry.cues.found))
     level = Caution.CATCH_ALL if signs else caution if _LIFE & reading.text.words else None
+    if _idle(cues) and not signs:
+        return None
     if level is None or _idle(cues):
         level = Caution.CERTAIN
     if cry.other or score < least("crisis", level) or not (signs or _own(reading)):

@@ -12,7 +12,8 @@ class Intent:
     Words of *lexicons* are enough, but those of *harmless* that overlap take them back; a score of
     *label* is enough at *caution*, unless a lexicon of *against* speaks. *asking*: only questions
     count by score; *telling*: questions never do; *events*: only beside words of
-    ``grievance`` for a patient and for what befell them, in more than a few words.
+    ``grievance`` for a patient and for what befell them, told at length; *cues*: only beside
+    a word of ``intent_cues`` in the category called as the label.
     """
 
     why: str
@@ -24,6 +25,7 @@ class Intent:
     telling: bool = False
     own_words: bool = False
     events: bool = False
+    cues: bool = False
 
 
 INTENTS = {
@@ -37,22 +39,29 @@ INTENTS = {
         ("foi",),
         "information_request",
         Caution.CERTAIN,
-        ("data_rights", "clinical", "harmless", "individual_care"),
+        ("data_rights", "clinical", "harmless", "individual_care", "criticism", "sarcasm"),
+        cues=True,
     ),
     "data_rights": Intent(
-        "asks about data held on them", ("data_rights",), "data_request", Caution.CERTAIN
+        "asks about data held on them", ("data_rights",), "data_request", Caution.CERTAIN, cues=True
     ),
     "clinical_question": Intent(
         "asks about health or treatment",
         ("clinical",),
         "clinical_question",
         Caution.CERTAIN,
-        ("individual_care",),
+        ("individual_care", "whereabouts"),
         asking=True,
+        cues=True,
     ),
     "emergency": Intent("tells of a physical emergency", ("clinical_emergency",)),
     "media_enquiry": Intent(
-        "comes from the media", ("media",), "media_enquiry", Caution.CERTAIN, ("harmless",)
+        "comes from the media",
+        ("media",),
+        "media_enquiry",
+        Caution.CERTAIN,
+        ("harmless",),
+        cues=True,
     ),
     "safeguarding": Intent(
         "tells of somebody at risk",
@@ -60,6 +69,7 @@ INTENTS = {
         "safeguarding",
         Caution.CERTAIN,
         ("harmless",),
+        cues=True,
     ),
     "spam": Intent(
         "advertises",
@@ -68,6 +78,7 @@ INTENTS = {
         Caution.CERTAIN,
         ("harmless", "good_cause", "criticism", "complaint", "praise", "data_rights", "foi"),
         telling=True,
+        cues=True,
     ),
     "recording_of_staff": Intent("shows or threatens a recording", ("recording",)),
     "under_13": Intent("may be under 13", ("under_age",)),

@@ -65,16 +65,22 @@ def _criticism(reading: Reading, words: Wordbook) -> tuple[Hit, ...] | None:
         return tuple([*sarcastic, *sides.harsh])
     if sides.blames:
         return tuple(sides.harsh)
-    if sides.kind or found.get("harmless"):
+    if sides.kind or (found.get("harmless") and not _furious(reading)):
         return None
     return () if _scored(reading, words) else None
+
+
+def _furious(reading: Reading) -> bool:
+    """Whether the scores leave no doubt."""
+    told = (reading.signals.get(name, 0.0) for name in ("sentiment_negative", "complaint"))
+    return max(told) >= least("sentiment_negative", Caution.CERTAIN)
 
 
 def _scored(reading: Reading, words: Wordbook) -> bool:
     """Whether the scores say so, and nothing else explains the mood."""
     negative = reading.signals.get("sentiment_negative", 0.0)
     complains = reading.signals.get("complaint", 0.0)
-    if max(negative, complains) >= least("sentiment_negative", Caution.CERTAIN):
+    if _furious(reading):
         return True
     found = words.hits(reading.text)
     idle = any(found.get(n) for n in ("crisis_idioms", "crisis_past", "threat_idioms"))
@@ -97,7 +103,8 @@ def _weighed(reading: Reading, words: Wordbook) -> Sides:
     found, text = words.hits(reading.text), reading.text
     blame = _spans.outside(found.get("criticism", ()), found.get("harmless", ()))
     harsh = [h for h in blame if not text.is_denied(h.first)]
-    kind, denied = [], []
+    kind: list[Hit] = []
+    denied: list[Hit] = []
     for hit in found.get("praise", ()):
         (denied if text.is_denied(hit.first) else kind).append(hit)
     harsh += denied

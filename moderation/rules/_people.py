@@ -103,6 +103,7 @@ _THEM = frozenset(
         "right",
     ]
 )
+_SPOKEN_TO = frozenset(["you", "your", "youre", "yourself", "yourselves", "u", "ur", "yous"])
 _ME = frozenset(["i", "im", "me", "my", "myself", "ive", "we", "were", "us", "our", "am"])
 _AROUND = 6
 
@@ -118,6 +119,11 @@ def aimed(reading: Reading, hit: Hit) -> bool:
 def at_reader(reading: Reading, hit: Hit) -> bool:
     """Return whether the term is close to a word for the reader or for those present."""
     return bool(_near(reading, hit) & _YOU)
+
+
+def spoken_to(reading: Reading) -> bool:
+    """Return whether the writer speaks to somebody."""
+    return bool(reading.text.words & _SPOKEN_TO)
 
 
 def at_writer(reading: Reading, hit: Hit) -> bool:

@@ -4,9 +4,10 @@ TOML: ``abuse = true``, or ``abuse = { caution = "cautious" }``.
 
 Words come from the lexicons ``abuse`` (whole insulting phrases) and ``insults`` (names to call
 somebody: strength 1 counts when it is aimed at the reader, 2 when it is aimed at anybody, 3
-always). What is quoted, denied or said of oneself never counts. A score of insult alone counts
-only from the level of caution on, only when it is aimed at the reader, and never beside a view of
-the service.
+always). What is quoted, denied or said of oneself never counts, nor does a curse at nobody in
+particular inside a grievance ("bastards lost my notes again"): that is sworn criticism. A score of
+insult alone counts only from the level of caution on, only when it is aimed at the reader, and
+never beside a view of the service.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 from moderation.principles import Caution, Lexicons, Reading, Span
 from moderation.rules import _people, _spans, _values
 from moderation.rules._levels import least
+from moderation.rules._tongue import foreign_to
 from moderation.wordbook import Hit, Wordbook, book
 
 
@@ -34,11 +36,24 @@ class Abuse:
             [*found.get("abuse", ()), *found.get("insults", ())], found.get("not_abuse", ())
         )
         own = [h for h in _spans.meant(reading, said) if not _people.at_writer(reading, h)]
+        own = [h for h in own if not self._vents(reading, h)]
         insults = [h for h in own if self._aimed(reading, h)]
         if insults:
             return _spans.spans(insults, "an insult")
         views = found.get("criticism") or found.get("sarcasm")
-        return () if harmless or said or views else self._scored(reading)
+        alien = foreign_to(reading, self.words)
+        return () if harmless or said or views or alien else self._scored(reading)
+
+    def _vents(self, reading: Reading, hit: Hit) -> bool:
+        """Whether it is a curse in a grievance, at nobody in particular: bastards lost my notes."""
+        if hit.term.category == "phrase" or hit.term.strength == 3:
+            return False
+        tokens = reading.text.tokens
+        one = not tokens[hit.last].forms[0].endswith("s") or _people.spoken_to(reading)
+        if one or self.words.hits(reading.text).get("targeting"):
+            return False
+        blame = self.words.hits(reading.text).get("criticism", ())
+        return bool(_spans.outside(blame, [hit]))
 
     def _aimed(self, reading: Reading, hit: Hit) -> bool:
         if hit.term.category == "phrase" or hit.term.strength == 3:

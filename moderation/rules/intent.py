@@ -17,6 +17,7 @@ from moderation.principles import Caution, Lexicons, Reading, Rule, Span
 from moderation.rules import _crisis, _opinion, _spans, _values
 from moderation.rules._intents import INTENTS, Intent
 from moderation.rules._levels import least
+from moderation.rules._tongue import foreign_to
 from moderation.wordbook import Hit, Wordbook, book
 
 _ALSO = {
@@ -79,6 +80,9 @@ class ByWords:
             return False
         found = self.words.hits(reading.text)
         if intent.events and not self._befell(reading):
+            return False
+        cued = (hit.term.category == intent.label for hit in found.get("intent_cues", ()))
+        if (intent.cues and not any(cued)) or foreign_to(reading, self.words):
             return False
         return not any(found.get(name) for name in intent.against)
 
