@@ -8,6 +8,7 @@ from typing import Protocol, Self
 from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
 from listener.ports.connecting import Standings, Tokens
 from listener.ports.papers import Papers
+from listener.ports.listening import Brought, Searches
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
 from listener.ports.registering import Register
@@ -75,6 +76,12 @@ class UnitOfWork(Protocol):
 
     @property
     def register(self) -> Register: ...
+
+    @property
+    def searches(self) -> Searches: ...
+
+    @property
+    def brought(self) -> Brought: ...
 
     @property
     def standings(self) -> Standings: ...

@@ -12,6 +12,7 @@ from listener.ports import Engine as TaskEngine
 from listener.ports import Work
 from listener.store.accounts import SqlAccounts
 from listener.store.audit import SqlAudit
+from listener.store.brought import SqlBrought
 from listener.store.cases import SqlCases
 from listener.store.checks import SqlChecks
 from listener.store.database import in_our_words
@@ -26,6 +27,7 @@ from listener.store.posts import SqlPosts
 from listener.store.register import SqlRegister
 from listener.store.replays import SqlReplays
 from listener.store.standings import SqlStandings, SqlTokens
+from listener.store.searches import SqlSearches
 from listener.store.switches import SqlSwitches
 from listener.store.telling import SqlAddresses, SqlDigests
 
@@ -52,6 +54,8 @@ class SqlWork:
     switches: SqlSwitches
     replays: SqlReplays
     register: SqlRegister
+    searches: SqlSearches
+    brought: SqlBrought
     standings: SqlStandings
     tokens: SqlTokens
 
@@ -91,6 +95,8 @@ class SqlWork:
         self.switches = SqlSwitches(connection)
         self.replays = SqlReplays(connection)
         self.register = SqlRegister(connection)
+        self.searches = SqlSearches(connection)
+        self.brought = SqlBrought(connection)
         self.standings = SqlStandings(connection)
         self.tokens = SqlTokens(connection)
 

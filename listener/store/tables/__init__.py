@@ -31,6 +31,13 @@ from listener.store.tables.judgement import (
     strikes,
     verdicts,
 )
+from listener.store.tables.listening import (
+    entered,
+    search_days,
+    search_hits,
+    searches,
+    uploads,
+)
 from listener.store.tables.register import register, register_events, trainings
 from listener.store.tables.reporting import (
     breaches,
@@ -86,6 +93,7 @@ __all__ = [
     "echoes",
     "edition_people",
     "editions",
+    "entered",
     "evidence",
     "exports",
     "incidents",
@@ -105,6 +113,9 @@ __all__ = [
     "replay_changes",
     "replays",
     "reports",
+    "search_days",
+    "search_hits",
+    "searches",
     "sessions",
     "sign_offs",
     "signals",
@@ -114,6 +125,7 @@ __all__ = [
     "threads",
     "tokens",
     "trainings",
+    "uploads",
     "users",
     "verdicts",
     "versions",
