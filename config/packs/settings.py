@@ -78,6 +78,8 @@ _PAGES = [
     "self_help",
 ]
 
+_CITES = "account_review.cites."
+
 # "part.setting" -> its shape, and what it means
 SETTINGS: Mapping[str, tuple[Shape, str]] = {
     "caution": (_CAUTION, "how sure to be before a principle speaks"),
@@ -137,10 +139,6 @@ SETTINGS: Mapping[str, tuple[Shape, str]] = {
     "account_review.checks": (TEXTS, "what a new account must show"),
     "account_review.wants": (_some_of(*FIELDS), "what must be written down about an account"),
     "account_review.asks": (_some_of(*ASKS), "what is looked at and ticked at every review"),
-    **{
-        f"account_review.cites.{code}": (TEXT, "the clause that a finding of a review names")
-        for code in dict.fromkeys([*FOUND, *FIELDS, *ASKS])
-    },
     "review.policy_months": (NUMBER, "how often the policy is reviewed"),
     "review.performance_months": (NUMBER, "how often performance is reviewed"),
     "reports.weekly_to": (TEXT, "who gets the weekly report"),
@@ -168,12 +166,22 @@ def check(table: Any, faults: Faults) -> dict[str, Any]:
         where = f"settings, {path}"
         if path.startswith("modes."):
             _fits(value, _MODE, where, faults)
+        elif path.startswith(_CITES):
+            _cited(path.removeprefix(_CITES), value, where, faults)
         elif path not in SETTINGS:
             faults.add("settings", f'there is no setting called "{path}"{meant(path, SETTINGS)}')
         else:
             _fits(value, SETTINGS[path][0], where, faults)
     _check_hours(table.get("hours"), faults)
     return dict(table)
+
+
+def _cited(code: str, value: Any, where: str, faults: Faults) -> None:
+    """A clause is given for what a review of an account can find."""
+    known = (*FOUND, *FIELDS, *ASKS)
+    if code not in known:
+        faults.add("settings", f'a review finds nothing called "{code}"{meant(code, known)}')
+    _fits(value, TEXT, where, faults)
 
 
 def _fits(value: Any, shape: Shape, where: str, faults: Faults) -> None:

@@ -30,6 +30,8 @@ from moderation import teams
 from moderation.cases import Case
 from moderation.deadlines import PAUSABLE
 from moderation.outgoing.responses import Channel, Response
+from moderation.principles import Route
+from moderation.trained import training
 
 
 class Hands:
@@ -43,6 +45,21 @@ class Hands:
         person = Users(self.database).named(by)
         if person is None or not person.active or not allows(Role(person.role), May.ACT):
             raise click.ClickException(f'nobody called "{by}" may act; see "wellheard user"')
+
+    def ready(self, number: int) -> None:
+        """Let only somebody trained go on, where the policy asks; a cry for help never waits.
+
+        Raises: click.ClickException.
+        """
+        if self.case(number).route is Route.CRISIS:
+            return
+        with self.work() as unit:
+            finished = unit.register.trainings().get(self.by)
+        stands = training(load_pack(self.settings).settings, finished, self.now.date())
+        if stands.bars:
+            raise click.ClickException(
+                f"the policy lets nobody act before they are trained: {stands.words}"
+            )
 
     def case(self, number: int) -> Case:
         """Return the case. Raises: Missing."""
@@ -108,6 +125,7 @@ def note(hands: Hands, number: int, words: str) -> None:
 @click.option("--done", "said", default="", help="What was done; needed for a crisis.")
 def close(hands: Hands, number: int, said: str) -> None:
     """Close case NUMBER."""
+    hands.ready(number)
     closed(hands.work, number, hands.case(number).version, hands.by, hands.now, said)
     click.echo(f"Case {number} is closed.")
 
@@ -174,6 +192,7 @@ def reply(
     seen: str,
 ) -> None:
     """Answer in case NUMBER with an approved response."""
+    hands.ready(number)
     desk, file = hands.desk, hands.file(number)
     chosen = desk.responses.get(name)
     if chosen is None or chosen.channel is Channel.INTERNAL:
@@ -248,6 +267,7 @@ def appeal(hands: Hands, number: int, grounds: str) -> None:
 @click.argument("why")
 def decide(hands: Hands, number: int, outcome: str, why: str) -> None:
     """Decide appeal NUMBER: OUTCOME, and WHY."""
+    hands.ready(number)
     version = hands.case(number).version
     appeals.decide(hands.work, number, version, outcome, hands.by, hands.now, why)
     click.echo(f"The appeal is {outcome}.")

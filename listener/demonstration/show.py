@@ -18,6 +18,7 @@ from listener.notify.log import LogNotifier
 from listener.ports import Conflict
 from listener.rehearsal import Rehearsal
 from listener.steps import registering
+from listener.steps.trained import trained
 from listener.store import migrations
 from listener.store.users import Users
 from listener.web.auth import add_user
@@ -111,7 +112,9 @@ class Show:
     ) -> None:
         password = secrets.token_urlsafe(9)
         role = Role.COMMS_LEAD.value
-        add_user(Users(app.database), USER, password, role, datetime.now(UTC), "Demo user")
+        now = datetime.now(UTC)
+        add_user(Users(app.database), USER, password, role, now, "Demo user")
+        trained(app.work, USER, now.date(), "wellheard demo", now)
         opened(Addresses(address, self._stage.public_url, USER, password))
         watcher.start()
 

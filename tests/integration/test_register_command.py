@@ -201,3 +201,14 @@ def test_a_new_version_falls_silent_on_no_account(tmp_path: Path) -> None:
         row = db.execute(select(register)).one()
     assert (row.account, row.standing, row.official) == ("old-fb", "live", True)
     database.dispose()
+
+
+def test_a_training_is_written_down_from_a_shell(shell: Shell) -> None:
+    shell.init("bnssg", "x:9:BNSSG")
+    shell.user("mo", "moderator")
+    assert "no training is written down" in shell("user", "list").output
+    told = shell("user", "change", "mo", "--trained", "2026-11-20").output
+    assert told == "mo: trained on 2026-11-20.\n"
+    assert "trained on 20 November 2026" in shell("user", "list").output
+    future = shell("user", "change", "mo", "--trained", "2199-01-01")
+    assert "cannot lie in the future" in str(future.exception)

@@ -13,7 +13,7 @@ from listener.steps.entries import Unready
 from listener.store.audit import SqlAudit
 from listener.store.tables import audit, incidents, messages, posts, threads
 from listener.store.users import Users
-from moderation.account_reviews import Figures, Terms, terms
+from moderation.account_reviews import Figures, Terms, months_later, next_review, terms
 from moderation.accounts import Happened, OfficialAccount, Standing
 from moderation.errors import Impossible
 from tests.fakes.houses import House
@@ -342,3 +342,62 @@ def test_training_days_are_kept_and_the_newest_counts(house: House) -> None:
         unit.commit()
     with house.work() as unit:
         assert unit.register.trainings() == {"mo": date(2026, 3, 1)}
+
+
+def found_in(house: House, policy: Terms, *ticked: str, **facts: str) -> dict[str, str]:
+    """Return what a review under *policy* finds besides figures, with the clauses."""
+    entry = listed(house, **facts)
+    figures, checks = Figures(NOON.date(), 40, 5000), dict.fromkeys(ticked, True)
+    _, found = account_reviews.reviewed(
+        house.work, policy, entry.id, entry.version, figures, checks, "keep", "", "pat", NOON
+    )
+    return {f.code: f.clause for f in found}
+
+
+def test_communications_holds_the_list_of_administrators(house: House) -> None:
+    bucks = terms(load("buckinghamshire").settings)
+    assert found_in(house, bucks) == {"admins": "BHT-7.2-01", "admin_list": "BHT-7.2-01"}
+    with house.work() as unit:
+        [entry] = unit.register.all()
+    entry = registering.change(
+        house.work, entry.id, entry.version, {"admins": "Ann Okoro, Ben Hill"}, "amira", NOON
+    )
+    _, found = account_reviews.reviewed(
+        house.work,
+        bucks,
+        entry.id,
+        entry.version,
+        Figures(),
+        {"admin_list": True},
+        "keep",
+        "",
+        "pat",
+        NOON,
+    )
+    assert found == ()
+
+
+def test_name_branding_and_hours_are_looked_at(house: House) -> None:
+    assert found_in(house, PENNINE, "branded") == {
+        "named": "PCFT-5-05",
+        "hours": "PCFT-5-06",
+    }
+    with house.work() as unit:
+        assert unit.register.all()[0].checks["branded"].by == "pat"
+
+
+def test_a_disclaimer_is_asked_of_bnssgs_accounts(house: House) -> None:
+    bnssg = terms(load("bnssg").settings)
+    assert found_in(house, bnssg) == {"disclaimer": "BNSSG-7.3-01"}
+
+
+def test_every_account_is_reviewed_each_quarter(house: House) -> None:
+    entry = listed(house)
+    assert next_review(entry, PENNINE) == months_later(NOON.date(), 3)
+    later = NOON + timedelta(days=60)
+    entry, _ = account_reviews.reviewed(
+        house.work, PENNINE, entry.id, 1, Figures(), {}, "keep", "", "pat", later
+    )
+    assert next_review(entry, PENNINE) == months_later(later.date(), 3)
+    registering.move(house.work, entry.id, 2, Happened.CLOSED, "Over", "amira", later)
+    assert account_reviews.watch(house.work, PENNINE, later + timedelta(days=400)) == 0

@@ -188,3 +188,10 @@ def test_where_no_service_accounts_are_allowed_one_is_a_fault(tmp_path: Path) ->
     account = '[[account]]\nplatform = "x"\nhandle = "a"\nkind = "devolved"\n'
     told = faults(tmp_path, f"[settings]\ndevolved_accounts_allowed = false\n{account}")
     assert any("allows no accounts but the corporate ones" in fault for fault in told)
+
+
+def test_a_clause_for_what_no_review_finds_is_a_fault(tmp_path: Path) -> None:
+    told = faults(tmp_path, '[settings.account_review.cites]\nidel = "X-1"\n' + ABUSE)
+    assert any('a review finds nothing called "idel"' in fault for fault in told)
+    named = '[settings.account_review.cites]\nidle = "X-1"\ncomms_admin = "X-2"\n'
+    assert load(written(tmp_path, named + ABUSE)).settings["account_review"]["cites"]

@@ -13,6 +13,7 @@ from listener.web.context import Fault
 from listener.web.options import Option
 from listener.web.pages.case import context as case_context
 from listener.web.pages.case import overtaken, with_faults
+from listener.web.readiness import untrained
 from listener.web.rendering import rendered
 from listener.web.roles import May, may_do
 from listener.web.told import onwards
@@ -94,6 +95,8 @@ def take(visit: Visit) -> Response:
     if not reason:
         fault = Fault("Say why, so that a second person can agree", "reason")
         return rendered(visit, "confirm", replace(page, faults=(fault,)), status=400)
+    if why := untrained(visit):
+        return with_faults(visit, Fault(why, "decide"), status=403)
     given = visit.form.get("version", "")
     version = int(given) if given.isdecimal() and len(given) < 12 else -1
     who, now = visit.person.name, visit.now

@@ -16,6 +16,7 @@ from listener.web.casebook import CasePage
 from listener.web.context import Fault
 from listener.web.pages.case import context, opened_file, overtaken, remembered, with_faults
 from listener.web.pages.queue import wish_for
+from listener.web.readiness import untrained
 from listener.web.roles import May, may_approve
 from listener.web.told import onwards
 from listener.web.visits import Visit, go, sent
@@ -33,6 +34,8 @@ def _deed(deed: Deed) -> Callable[[Visit], Response]:
 
     def answer(visit: Visit) -> Response:
         page = context(visit)
+        if deed in _ACTS and not page.crisis and (why := untrained(visit)):
+            return with_faults(visit, Fault(why, "decide"), status=403)
         try:
             return deed(visit, page)
         except Conflict as conflict:
@@ -251,6 +254,10 @@ _DEEDS: dict[str, Deed] = {
     "decline": decline,
     "sent-by-hand": sent_by_hand,
 }
+
+
+# What only somebody trained does where the policy says so; claiming or handing on is for all.
+_ACTS = frozenset({keep, close, act, undo, by_hand, approve, decline})
 
 
 def routes() -> list[Route]:

@@ -14,6 +14,7 @@ from listener.web.context import Tag
 from listener.web.desk import Desk
 from listener.web.health import stale
 from listener.web.pages.register import problems
+from listener.web.readiness import reminder
 from listener.web.rendering import rendered
 from listener.web.roles import lanes
 from listener.web.visits import Visit, shown
@@ -58,6 +59,7 @@ class Front:
     first: int | None
     second: tuple[tuple[str, str], ...]  # what waits for a second person, and where
     register: tuple[tuple[str, str, str], ...] = ()  # accounts to look after: what, why, where
+    training: str = ""  # what the person is told of their own training
     title: str = "Today"
 
 
@@ -82,6 +84,7 @@ def context(visit: Visit) -> Front:
             for case, verb in sorted(second.items())
         ),
         register=problems(visit),
+        training=reminder(visit),
     )
 
 

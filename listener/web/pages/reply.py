@@ -14,8 +14,10 @@ from listener.steps import letters
 from listener.store.console.casefile import CaseFile
 from listener.web.casework import openable
 from listener.web.context import Fault
+from listener.web.options import in_crisis
 from listener.web.pages.case import opened_file, overtaken
 from listener.web.passages import Passage, passage
+from listener.web.readiness import untrained
 from listener.web.rendering import rendered
 from listener.web.roles import May
 from listener.web.sending import Told, send
@@ -216,6 +218,9 @@ def take(visit: Visit) -> Answer:
     page = context(visit, file, draft)
     if draft is None:
         return rendered(visit, "reply", page, status=400)
+    if not in_crisis(file.verdict) and (why := untrained(visit)):
+        barred = replace(page, faults=(Fault(why, "text"),))
+        return rendered(visit, "reply", barred, status=403)
     faults = [Fault(f"{plain(n)} is not filled in", f"{_GAP}{n}") for n in draft.missing]
     faults += [Fault(_said(o), "text") for o in draft.objections if o.blocks]
     if page.email and (wrong_address := letters.why_not(page.address)):
