@@ -3,8 +3,10 @@
 import asyncio
 import json
 import random
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -13,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 JSON = "application/json"
 HTML = b"<!DOCTYPE html><html><head><title>Sorry</title></head><body>Something broke.</body></html>"
 AFTER = {"cut", "truncate", "duplicate", "reorder", "no_content_type", "html_after", "repeat"}
-AFTER |= {"mangle"}
+AFTER |= {"mangle", "skew"}
 ODD: tuple[Any, ...] = (None, "", 0, -1, True, [], {}, [None], {"id": None}, "\u0000", 1e308)
 
 
@@ -22,8 +24,9 @@ class Fault:
     """One kind of trouble for the next *times* requests that match.
 
     kinds: status, html, html_after, delay, cut, truncate, garbage, empty, mangle, duplicate,
-    reorder, repeat (the same cursor again), no_content_type. Those of AFTER, and any with
-    ``after`` set, strike once the platform has done what was asked.
+    reorder, repeat (the same cursor again), skew (its clock is off by *seconds*),
+    no_content_type. Those of AFTER, and any with ``after`` set, strike once the platform has done
+    what was asked.
     """
 
     kind: str
@@ -87,6 +90,8 @@ async def after(fault: Fault, answer: Response) -> Response:
         return Response(body, answer.status_code)
     if fault.kind in ("duplicate", "reorder"):
         return Response(_shuffled(body, fault.kind), 200, media_type="application/json")
+    if fault.kind == "skew":
+        return Response(_skewed(body, fault.seconds), answer.status_code, media_type=JSON)
     if fault.kind == "repeat":
         return answer
     if fault.kind == "mangle":
@@ -124,11 +129,31 @@ def _cut(body: bytes) -> Response:
 
 def _shuffled(body: bytes, how: str) -> bytes:
     answer = json.loads(body)
-    if isinstance(answer.get("data"), list):
-        rows = answer["data"]
+    for rows in _lists(answer, 2):
         if how == "duplicate":
-            rows = [row for row in rows for _ in range(2)]
+            rows[:] = [row for row in rows for _ in range(2)]
         else:
             random.Random(len(rows)).shuffle(rows)
-        answer["data"] = rows
     return json.dumps(answer).encode()
+
+
+def _lists(value: Any, deep: int) -> Iterator[list[Any]]:
+    """Yield the lists of tables in an answer, wherever this platform keeps them."""
+    if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+        yield value
+    elif isinstance(value, dict) and deep:
+        for inner in value.values():
+            yield from _lists(inner, deep - 1)
+
+
+_ISO = re.compile(rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
+
+
+def _skewed(body: bytes, seconds: float) -> bytes:
+    """Return the answer as a platform gives it whose clock is off."""
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        at = datetime.fromisoformat(found[1].decode()) + timedelta(seconds=seconds)
+        return at.isoformat().encode()
+
+    return _ISO.sub(moved, body)

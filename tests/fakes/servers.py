@@ -14,17 +14,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from listener.rehearsal.faults import Fault, after, before, take
+
 Answering = Callable[[str, str, dict[str, Any], dict[str, str]], Any]
 
 
 @contextmanager
-def serving(answering: Answering) -> Iterator[str]:
+def serving(answering: Answering, faults: list[Fault] | None = None) -> Iterator[str]:
     """Serve *answering(method, path, given, headers)* and yield its address.
 
-    It returns a body for 200, or (status, body), or (status, body, headers).
+    It returns a body for 200, or (status, body), or (status, body, headers). *faults* strike as
+    they do on the simulated platforms of the rehearsal.
     """
 
     async def endpoint(request: Request) -> Response:
+        fault = take(faults or [], "", request)
+        if fault is None:
+            return await answered(request)
+        if not fault.strikes_after:
+            return await before(fault) or await answered(request)
+        return await after(fault, await answered(request))
+
+    async def answered(request: Request) -> Response:
         raw = await request.body()
         given: dict[str, Any] = {}
         for key, value in request.query_params.multi_items():
