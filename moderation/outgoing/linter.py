@@ -8,6 +8,7 @@ from moderation.helplines import Helpline, named_overdue
 from moderation.outgoing import wording
 from moderation.outgoing.contacts import strange_contacts
 from moderation.outgoing.lengths import X_LIMIT, x_length
+from moderation.outgoing.naming import persons
 from moderation.outgoing.responses import Channel, open_gaps
 
 
@@ -48,7 +49,10 @@ def lint(words: str, where: Circumstance) -> tuple[Objection, ...]:
 
 
 def _gaps(words: str, _where: Circumstance) -> Sequence[Objection]:
-    return [Objection("placeholder", f"{{{g}}} is not filled in") for g in open_gaps(words)]
+    gaps = [Objection("placeholder", f"{{{g}}} is not filled in") for g in open_gaps(words)]
+    left = [m for m in wording.LEFT_OPEN.finditer(words)]
+    why = "something is not filled in here"
+    return gaps or [Objection("placeholder", why, m.start(), m.end()) for m in left]
 
 
 def _empty(words: str, _where: Circumstance) -> Sequence[Objection]:
@@ -57,10 +61,10 @@ def _empty(words: str, _where: Circumstance) -> Sequence[Objection]:
 
 def _patterns(words: str, where: Circumstance) -> Sequence[Objection]:
     return [
-        Objection(rule.name, rule.why, m.start(), m.end(), rule.blocks)
+        Objection(rule.name, rule.why, start, end, rule.blocks)
         for rule in wording.RULES
         if rule.applies(where.channel.value, where.route)
-        for m in rule.pattern.finditer(words)
+        for start, end in rule.spans(words)
     ]
 
 
@@ -69,9 +73,8 @@ def _names(words: str, where: Circumstance) -> Sequence[Objection]:
         return []
     spoken = wording.whole_words(where.names)
     known = [m.span() for m in spoken.finditer(words)] if spoken else []
-    titled = [m.span() for m in wording.TITLED_NAME.finditer(words)]
     why = "it names a person; say the team or the role instead"
-    return [Objection("name", why, *span) for span in dict.fromkeys(known + titled)]
+    return [Objection("name", why, *span) for span in dict.fromkeys([*known, *persons(words)])]
 
 
 def _contacts(words: str, where: Circumstance) -> Sequence[Objection]:
