@@ -64,7 +64,8 @@ class Graph:
         options, secrets = account.options, account.secrets
         token = secrets.get("page_token") or secrets.get("access_token") or ""
         session = Bearer(token, secrets.get("app_secret", ""))
-        self.road = Road(account.name, home, options.get("base_url", home), Limits.of(options))
+        base, limits = options.get("base_url", home), Limits.of(options)
+        self.road = Road(account.name, home, base, limits, meter=account.meter)
         session.mount(home, self.road)
         self.who = account.name
         self._kept = 100.0 - float(options.get("keep_percent", 20))

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 
+from connectors._budgets import Meter
 from connectors.errors import Ambiguous, Invalid, Transient
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -86,9 +88,10 @@ class Road(HTTPAdapter):
         limits: Limits | None = None,
         *,
         follow: bool = False,
+        meter: Meter | None = None,
     ) -> None:
         super().__init__(max_retries=0)
-        self._follow = follow
+        self._follow, self._meter = follow, meter
         self._account, self._home = account, home.rstrip("/")
         self._base = (base or home).rstrip("/")
         self._limits = limits or Limits()
@@ -108,9 +111,33 @@ class Road(HTTPAdapter):
         cert: Any = None,
         proxies: Any = None,
     ) -> requests.Response:
-        """Send *request* to where the platform is, and read the whole answer within the limits."""
+        """Send *request* to where the platform is, and read the whole answer within the limits.
+
+        Raises: RateLimited, OutOfBudget before it is sent, where too little is left.
+        """
         self._last.answer = Answer()
         asked = request.url or ""
+        with self._counted(request.method or "GET", urlsplit(asked).path):
+            return self._sent(request, asked, verify, cert, proxies)
+
+    @contextmanager
+    def _counted(self, method: str, path: str) -> Iterator[None]:
+        if self._meter is None:
+            yield
+            return
+        self._meter.before(method, path)
+        try:
+            yield
+        finally:
+            last = self.last
+            if last.status:
+                self._meter.after(method, path, last.status, last.headers)
+            else:
+                self._meter.lost(method, path)
+
+    def _sent(
+        self, request: requests.PreparedRequest, asked: str, verify: Any, cert: Any, proxies: Any
+    ) -> requests.Response:
         if self._base != self._home:
             request.url = self._base + asked.removeprefix(self._home)
             proxies = get_environ_proxies(request.url)

@@ -70,7 +70,8 @@ class Api:
         self._headers, self._judge = headers, judge
         self._session = requests.Session()
         base = str(account.options.get("base_url", home))
-        self.road = Road(account.name, home, base, Limits.of(account.options))
+        limits = Limits.of(account.options)
+        self.road = Road(account.name, home, base, limits, meter=account.meter)
         self._session.mount(home, self.road)
 
     def ask(self, method: str, path: str, **given: Any) -> dict[str, Any]:

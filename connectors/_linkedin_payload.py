@@ -5,8 +5,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from connectors._days import tomorrow
+from connectors._http import utcnow
+from connectors._json_api import Refusal
 from connectors._rows import ODD, bare, rows, table, tables, text
 from connectors.base import Tombstone
+from connectors.errors import ConnectorError, OutOfBudget
 from moderation.items import Author, Item, ItemRef, Kind, Thread, digest
 
 Raw = Mapping[str, Any]
@@ -116,3 +120,11 @@ def _told(raw: Raw, id: str, role: Kind, account: str) -> Item:
         parent=text(told.get("parentComment")) or post,
         permalink=link(post or id),
     )
+
+
+def judged(refusal: Refusal) -> ConnectorError | None:
+    """Return what "too many" means here: LinkedIn counts by the day, and says nothing of when."""
+    if refusal.status != 429 or refusal.until is not None:
+        return None
+    told = f"{refusal.who}: LinkedIn's calls of today are used up"
+    return OutOfBudget(told, tomorrow(utcnow()))

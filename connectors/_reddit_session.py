@@ -72,7 +72,8 @@ class Session:
         self._reddit: Any = None
         limits = Limits.of(account.options)
         bases = {home: str(account.options.get("base_url", home)) for home in (SITE, API)}
-        self._roads = {h: Road(account.name, h, base, limits) for h, base in bases.items()}
+        meter = account.meter
+        self._roads = {h: Road(account.name, h, b, limits, meter=meter) for h, b in bases.items()}
 
     def _made(self) -> Any:
         options, secrets = self._account.options, self._account.secrets

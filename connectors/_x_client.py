@@ -28,7 +28,8 @@ class Client:
         token = secrets.get("oauth2_token") or secrets.get("bearer_token")
         self.api = tweepy.Client(token, return_type=dict, **given)
         base = str(options.get("base_url", "https://api.x.com"))
-        self.road = Road(account.name, HOME, base, Limits.of(options))
+        limits = Limits.of(options)
+        self.road = Road(account.name, HOME, base, limits, meter=account.meter)
         self.api.session.mount(HOME, self.road)
         self._ledger: Ledger = ledger(account)
 

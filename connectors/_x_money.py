@@ -2,58 +2,69 @@
 
 Prices as published in February 2026, in dollars. X charges a post once in a UTC day, so what was
 read already today is free; the ledger follows that, and may be wrong by what X does not publish.
+Counted in thousandths of a dollar, because a post costs half a cent. A fifth of each cap is kept
+for acts; an urgent act is never held back by a cap of our own.
 """
 
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from connectors._budgets import Books, Memory, Purpose, floor, purpose
 from connectors._http import utcnow
 from connectors._rows import table
 from connectors.base import Account
 from connectors.errors import MoneySpent
 
-READS = {"post": 0.005, "message": 0.010}
-WRITES = {"reply": 0.015, "message": 0.015, "moderate": 0.005}
-WITH_A_LINK = 0.200
+READS = {"post": 5, "message": 10}
+WRITES = {"reply": 15, "message": 15, "moderate": 5}
+WITH_A_LINK = 200
+SPANS = ("day", "month")
 
 
 class Ledger:
-    """Counts what was spent, by day and by month; kept in *path* across restarts if given."""
+    """Counts what was spent, by day and by month; *daily* and *monthly* are caps in mills."""
 
     def __init__(
         self,
         who: str,
-        daily: float | None,
-        monthly: float | None,
-        path: Path | None,
+        daily: int | None,
+        monthly: int | None,
+        books: Books | None = None,
         clock: Callable[[], datetime] = utcnow,
     ) -> None:
-        self._who, self._daily, self._monthly = who, daily, monthly
-        self._path, self._clock = path, clock
+        self._who, self._caps = who, dict(zip(SPANS, (daily, monthly), strict=True))
+        self._books, self._clock = books or Memory(), clock
         self._lock = threading.Lock()
         self._seen: set[str] = set()
-        self._day = ""
-        self.spent: dict[str, float] = _loaded(path)
+        self._day: datetime | None = None
+
+    def spent(self, span: str) -> int:
+        """Return what was spent in this day or month, in mills."""
+        return self._books.used(f"x_{span}", _begins(span, self._clock()))
 
     def check(self) -> None:
-        """Raise MoneySpent where a cap is reached."""
-        now = self._clock()
-        for key, cap in ((_day(now), self._daily), (_month(now), self._monthly)):
-            if cap is not None and self.spent.get(key, 0.0) >= cap:
-                span = "day" if key == _day(now) else "month"
-                until = _tomorrow(now) if span == "day" else _next_month(now)
-                told = f"{self._who}: the money cap for X of this {span} is reached"
-                raise MoneySpent(told, until, span)
+        """Raise MoneySpent where a cap is reached for what is asked now."""
+        now, wanted = self._clock(), purpose()
+        if wanted is Purpose.URGENT:
+            return
+        for span, cap in self._caps.items():
+            if cap is not None and self.spent(span) >= cap - floor(cap, wanted):
+                part = "the part of " if self.spent(span) < cap else ""
+                for_what = " that polls may use" if part else ""
+                told = f"{self._who}: {part}the money cap for X of this {span}{for_what} is reached"
+                raise MoneySpent(told, _ends(span, now), span)
 
     def read(self, kind: str, ids: Iterable[str]) -> None:
         """Write down what was read; once a day for each id."""
         with self._lock:
-            self._turn()
+            day = _begins("day", self._clock())
+            if day != self._day:
+                self._day, self._seen = day, set()
             fresh = {f"{kind}:{id}" for id in ids} - self._seen
             self._seen |= fresh
             self._add(len(fresh) * READS[kind])
@@ -62,63 +73,72 @@ class Ledger:
         """Write down what is about to be written; a link makes it dear."""
         linked = "http://" in text or "https://" in text
         with self._lock:
-            self._turn()
             self._add(WITH_A_LINK if linked else WRITES[kind])
 
-    def _turn(self) -> None:
-        day = _day(self._clock())
-        if day != self._day:
-            self._day, self._seen = day, set()
-
-    def _add(self, dollars: float) -> None:
-        if not dollars:
-            return
+    def _add(self, mills: int) -> None:
         now = self._clock()
-        keys = (_day(now), _month(now))
-        self.spent = {k: round(self.spent.get(k, 0.0) + dollars, 6) for k in keys}
-        if self._path is not None:
-            aside = self._path.with_name(self._path.name + ".new")
-            aside.write_text(json.dumps(self.spent), "utf-8")
-            os.replace(aside, self._path)
+        for span, cap in self._caps.items():
+            if mills:
+                self._books.add(f"x_{span}", _begins(span, now), mills, cap)
+
+
+class File:
+    """Books in a file of their own, for whoever keeps the ledger beside the database."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def used(self, name: str, since: datetime) -> int:
+        """Return what was used of *name* in the span that began at *since*."""
+        found = self._all().get(f"{name} {since.isoformat()}", 0)
+        return found if isinstance(found, int) else 0
+
+    def add(self, name: str, since: datetime, amount: int, allowed: int | None) -> None:
+        """Count *amount* more; earlier spans of the same name are forgotten."""
+        rest = {k: v for k, v in self._all().items() if k.partition(" ")[0] != name}
+        rest[f"{name} {since.isoformat()}"] = self.used(name, since) + amount
+        aside = self._path.with_name(self._path.name + ".new")
+        aside.write_text(json.dumps(rest), "utf-8")
+        os.replace(aside, self._path)
+
+    def _all(self) -> Mapping[str, Any]:
+        try:
+            return table(json.loads(self._path.read_text("utf-8")))
+        except (OSError, ValueError):
+            return {}
 
 
 def ledger(account: Account) -> Ledger:
-    """Return the ledger that an account's options ask for: daily_usd, monthly_usd, ledger."""
-    options = account.options
-    path = options.get("ledger")
-    return Ledger(
-        f'account "{account.name}"',
-        _cap(options.get("daily_usd")),
-        _cap(options.get("monthly_usd")),
-        Path(str(path)) if path else None,
+    """Return the account's one ledger.
+
+    Options: daily_cents, monthly_cents (US cents; or daily_usd, monthly_usd), ledger (a file).
+    """
+    made = account.meter.shared.get("money") if account.meter else None
+    if isinstance(made, Ledger):
+        return made
+    options, path = account.options, account.options.get("ledger")
+    books = File(Path(str(path))) if path else account.meter.books if account.meter else None
+    day, month = (_cap(options, span) for span in ("daily", "monthly"))
+    made = Ledger(f'account "{account.name}"', day, month, books)
+    if account.meter:
+        account.meter.shared["money"] = made
+    return made
+
+
+def _cap(options: Mapping[str, Any], span: str) -> int | None:
+    cents, dollars = options.get(f"{span}_cents"), options.get(f"{span}_usd")
+    if cents is not None:
+        return round(float(cents) * 10)
+    return None if dollars is None else round(float(dollars) * 1000)
+
+
+def _begins(span: str, now: datetime) -> datetime:
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day if span == "day" else day.replace(day=1)
+
+
+def _ends(span: str, now: datetime) -> datetime:
+    begun = _begins(span, now)
+    return (
+        begun + timedelta(days=1) if span == "day" else (begun + timedelta(days=32)).replace(day=1)
     )
-
-
-def _cap(value: Any) -> float | None:
-    return None if value is None else float(value)
-
-
-def _loaded(path: Path | None) -> dict[str, float]:
-    try:
-        raw = json.loads(path.read_text("utf-8")) if path else {}
-    except (OSError, ValueError):
-        return {}
-    return {str(k): float(v) for k, v in table(raw).items() if isinstance(v, int | float)}
-
-
-def _day(now: datetime) -> str:
-    return now.astimezone(UTC).date().isoformat()
-
-
-def _month(now: datetime) -> str:
-    return _day(now)[:7]
-
-
-def _tomorrow(now: datetime) -> datetime:
-    start = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return start + timedelta(days=1)
-
-
-def _next_month(now: datetime) -> datetime:
-    first = _tomorrow(now).replace(day=1)
-    return first if first > now else (first + timedelta(days=32)).replace(day=1)

@@ -2,15 +2,41 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol, cast
 
+from connectors._budgets import Books, Meter, Purpose, spending
+from connectors._days import daily
+from connectors._granting import Begun, Grant, Granted, Identity
 from moderation import registry
 from moderation.actions import Action, Capabilities, Presence, Receipt
 from moderation.errors import UnknownName
 from moderation.items import Item, ItemRef, Thread
+
+__all__ = [
+    "Account",
+    "Begun",
+    "Books",
+    "Connector",
+    "Grant",
+    "Granted",
+    "Heard",
+    "Hears",
+    "Identity",
+    "Line",
+    "Meter",
+    "Page",
+    "Purpose",
+    "Tells",
+    "Tombstone",
+    "connect",
+    "connector_for",
+    "grant_of",
+    "meter_of",
+    "platforms",
+    "spending",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +45,7 @@ class Account:
 
     *id* is the platform's own id of the account or page. *secrets* holds tokens and keys, and is
     never shown. *options* are the connector's own settings (base_url, caps, streams, timeouts).
+    *meter* counts what is asked for the account, and keeps a part of it for acts.
     """
 
     name: str
@@ -27,6 +54,7 @@ class Account:
     handle: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    meter: Meter | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,82 +217,12 @@ class Tells(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """An authorisation on its way: what a person opens, and what must come back."""
-
-    address: str
-    state: str
-    redirect: str
-    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """What a platform gave us: *secrets* by the names that its connector takes.
-
-    *expires_at*: we renew it ourselves by then. *ends_at*: a person must connect again by then.
-    """
-
-    secrets: Mapping[str, str] = field(repr=False)
-    scopes: tuple[str, ...] = ()
-    expires_at: datetime | None = None
-    ends_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whom the platform takes us for."""
-
-    id: str
-    handle: str = ""
-    name: str = ""
-
-
-class Grant(Protocol):
-    """How an account of a platform is connected.
-
-    *asks*: secrets of our app that must be there before. *password*: the secret that a person
-    types in, where there is no page to sign in on. *pasting*: the address to be led back to where
-    no program of ours can listen; empty: the usual one.
-    """
-
-    asks: tuple[str, ...]
-    password: str
-    pasting: str
-
-    def begin(self, account: Account, redirect: str) -> Begun:
-        """Return what a person opens. Raises: any ConnectorError."""
-        ...
-
-    def finish(self, account: Account, begun: Begun, answer: str) -> Granted:
-        """Return what the platform gives for *answer*, the address it led back to.
-
-        Raises: NotPermitted where it was declined or belongs to another attempt; ConnectorError.
-        """
-        ...
-
-    def renew(self, account: Account) -> Granted | None:
-        """Return new tokens, of which each old one may be spent; None where nothing is renewed.
-
-        Raises: AuthExpired where a person must connect again; Ambiguous where it may be spent.
-        """
-        ...
-
-    def inspect(self, account: Account) -> Granted | None:
-        """Return until when our tokens are good, where the platform can be asked.
-
-        Raises: AuthExpired where they are no longer; any ConnectorError.
-        """
-        ...
-
-    def revoke(self, account: Account) -> bool:
-        """Take our tokens back at the platform; False where that is done by hand there."""
-        ...
-
-    def who(self, account: Account) -> Identity:
-        """Return whom the platform takes *account*, with its secrets, for."""
-        ...
+def meter_of(
+    name: str, platform: str, options: Mapping[str, Any], books: Books | None = None
+) -> Meter:
+    """Return what counts an account's requests; all that ask for the account share it."""
+    by_endpoint = platform == "x"  # the others count everything together
+    return Meter(name, books=books, daily=daily(platform, options), by_endpoint=by_endpoint)
 
 
 def grant_of(platform: str) -> Grant | None:

@@ -81,7 +81,7 @@ class LinkedIn:
             "Linkedin-Version": str(options.get("linkedin_version", VERSION)),
             "X-Restli-Protocol-Version": "2.0.0",
         }
-        self._api = Api(account, "LinkedIn", HOME, lambda: headers)
+        self._api = Api(account, "LinkedIn", HOME, lambda: headers, payload.judged)
 
     def pull(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what is new; an interrupted walk goes on where it was."""

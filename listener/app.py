@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, cast
 
 from config.keys import Keys
 from config.settings import AccountSettings, Settings
 from connectors import base
-from connectors.base import Account, Connector
+from connectors.base import Account, Connector, meter_of
 from listener import benches, scoring
 from listener.chores import Chores
 from listener.connecting import needs
@@ -16,20 +15,23 @@ from listener.connections import Connection
 from listener.engines.embedded import Embedded
 from listener.engines.wires import Wire
 from listener.hearing import Hearing
-from listener.in_force import InForce
+from listener.listening import Listening
+from listener.in_force import Again, InForce
 from listener.parts import Bell, Line, Parts
-from listener.ports import AccountState, Notifier, Reporter
+from listener.ports import AccountState, Edition, Notifier, Reporter
 from listener.posting import links, post_office
 from listener.reporting import PeriodReporter
+from listener.rulebook import key_of
 from listener.standing_in import StandIn
 from listener.store import due, figures
+from listener.store.books import SqlBooks
 from listener.store.database import open_database
 from listener.store.tokens import Vault
 from listener.store.users import Users
 from listener.store.work import work_on
 from moderation.classifiers import Classifier
 from moderation.errors import UnknownName
-from moderation.principles import PolicyPack
+from moderation.principles import Caution, PolicyPack
 
 Connect = Callable[[Account], Connector]
 
@@ -51,10 +53,11 @@ class App(Parts):
         """Return the engine of this process, ready to be started."""
         if self.bell.engine is None:
             chores = Chores(self)
+            listening = Listening(self, lambda: chores.stopping())
             self.bell.engine = Embedded(
-                chores.tasks(),
+                {**chores.tasks(), **listening.tasks()},
                 lambda now: due.due(self.database, now),
-                chores.ticks(),
+                [*chores.ticks(), *listening.ticks()],
                 self.now,
             )
             chores.stopping = lambda: self.bell.engine is not None and self.bell.engine.stopping
@@ -98,7 +101,10 @@ def build(
     if classifier is None and not scoring.known(chosen.name):
         raise UnknownName(f'classifier "{chosen.name}" is not known; known are: {scoring.names()}')
     vault = Vault(database, Keys(settings.store.key_file))
-    lines = {a.name: _line(a, connect, vault, now or _now) for a in settings.accounts}
+    lines = {
+        a.name: _line(a, connect, vault, now or _now, SqlBooks(database, a.name))
+        for a in settings.accounts
+    }
     bell = Bell()
     chosen_pack = pack or benches.load_pack(settings)
     return App(
@@ -124,10 +130,22 @@ def build(
         stands=InForce(
             database,
             chosen_pack,
-            (lambda _level: chosen_pack) if pack else partial(benches.load_pack, settings),
+            _again(settings, pack),
             now or _now,
+            key_of(settings.organisation.pack, settings.organisation.caution),
         ),
     )
+
+
+def _again(settings: Settings, pack: PolicyPack | None) -> Again:
+    """What reads editions; where a test gives a pack, that one stands at every level."""
+
+    def again(edition: Edition | None, caution: Caution | None) -> PolicyPack:
+        if edition is None and pack is not None:
+            return pack
+        return benches.load_edition(settings, edition, caution)
+
+    return again
 
 
 def _now() -> datetime:
@@ -135,10 +153,15 @@ def _now() -> datetime:
 
 
 def _line(
-    settings: AccountSettings, connect: Connect, vault: Vault, now: Callable[[], datetime]
+    settings: AccountSettings,
+    connect: Connect,
+    vault: Vault,
+    now: Callable[[], datetime],
+    books: SqlBooks,
 ) -> Line:
     first = connect(needs(settings, settings.secrets))
-    connection = Connection(settings, type(first), vault, now)
+    meter = meter_of(settings.name, settings.platform, settings.options, books)
+    connection = Connection(settings, type(first), vault, now, meter)
     return Line(
         settings,
         reads=StandIn(connection, connect),

@@ -17,7 +17,7 @@ import structlog
 from config.errors import ConfigurationError
 from config.secrets import held
 from config.settings import AccountSettings
-from connectors.base import Account, Connector, Grant, Granted, grant_of
+from connectors.base import Account, Connector, Grant, Granted, Meter, grant_of
 from connectors.errors import Ambiguous, AuthExpired, ConnectorError, RateLimited, Transient
 from listener.ports import PortError, StoreTrouble
 from listener.store.tokens import Kept, Vault
@@ -52,7 +52,9 @@ class Connection:
         kind: type[Connector] | None,
         vault: Vault | None,
         now: Callable[[], datetime],
+        meter: Meter | None = None,
     ) -> None:
+        self._meter = meter
         self.settings, self._vault, self._now = settings, vault, now
         self._grant: Grant | None = grant_of(settings.platform)
         self._ways: tuple[tuple[str, ...], ...] = getattr(kind, "secrets", ())
@@ -94,7 +96,8 @@ class Connection:
     def account(self) -> Account:
         """Return the account with the secrets last seen."""
         s = self.settings
-        return Account(s.name, s.platform, s.id, s.handle, s.options, self._secrets())
+        secrets = self._secrets()
+        return Account(s.name, s.platform, s.id, s.handle, s.options, secrets, self._meter)
 
     def _secrets(self) -> dict[str, str]:
         stored = self._new.granted.secrets if self._new else self._kept and self._kept.secrets

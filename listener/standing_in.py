@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from connectors.base import Account, Connector, Page
+from connectors.base import Account, Connector, Page, Purpose, spending
 from connectors.errors import AuthExpired
 from listener.connections import Connection, Stamp
 from moderation.actions import Action, Capabilities, Presence, Receipt
@@ -60,15 +60,18 @@ class StandIn:
 
     def look(self, refs: Sequence[ItemRef]) -> Sequence[Presence]:
         """Return how each item stands now."""
-        return self._asked(lambda connector: connector.look(refs))
+        with spending(Purpose.ACT if self._acts else Purpose.POLL):
+            return self._asked(lambda connector: connector.look(refs))
 
     def act(self, action: Action) -> Receipt:
         """Carry out *action*, once."""
-        return self._asked(lambda connector: connector.act(action))
+        with spending(Purpose.URGENT if action.urgent else Purpose.ACT):
+            return self._asked(lambda connector: connector.act(action))
 
     def probe(self, action: Action) -> Receipt:
         """Say whether *action* has already happened, without doing it."""
-        return self._asked(lambda connector: connector.probe(action))
+        with spending(Purpose.URGENT if action.urgent else Purpose.ACT):
+            return self._asked(lambda connector: connector.probe(action))
 
     def __getattr__(self, name: str) -> Any:
         """Return what only some connectors have, of the one that is right when it is called."""

@@ -106,6 +106,7 @@ class Action:
     thread: str = ""
     text: str = ""  # for verbs that speak
     permalink: str = ""
+    urgent: bool = False  # it may use what is kept for somebody at risk
 
 
 class Outcome(StrEnum):

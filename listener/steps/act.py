@@ -45,7 +45,7 @@ def act(
     if claimed is None:
         return None
     intent, held, interrupted = claimed
-    action = action_for(intent, held)
+    action = action_for(intent, held, urgent=_urgent(work, intent))
     try:
         found = connector.probe(action) if interrupted else None
     except ConnectorError as error:
@@ -107,6 +107,13 @@ def _claim(
     return taken, held, interrupted
 
 
+def _urgent(work: Work, intent: Intent) -> bool:
+    """Return whether somebody may be at risk: such an act may use what is kept for it."""
+    with work() as unit:
+        case = unit.cases.get(intent.case_id) if intent.case_id else None
+    return case is not None and case.urgent
+
+
 def _off(unit: UnitOfWork, intent: Intent, now: datetime) -> None:
     unit.intents.move(intent, IntentState.CANCELLED, now, next_at=None, trouble="the item is gone")
     unit.audit.add(_line("cancelled", intent, now))
@@ -125,7 +132,7 @@ def _line(what: str, intent: Intent, now: datetime) -> AuditLine:
     )
 
 
-def action_for(intent: Intent, held: Held) -> Action:
+def action_for(intent: Intent, held: Held, *, urgent: bool = False) -> Action:
     """Return what the connector is asked to do."""
     item = held.item
     return Action(
@@ -138,6 +145,7 @@ def action_for(intent: Intent, held: Held) -> Action:
         thread=item.thread,
         text=intent.text,
         permalink=item.permalink,
+        urgent=urgent,
     )
 
 

@@ -10,10 +10,12 @@ import pytest
 from connectors._http import utcnow
 from connectors._seeking import Wanted
 from connectors._x_money import Ledger
+from connectors.base import Purpose, spending
 from connectors.errors import (
     AuthExpired,
     Gone,
     Invalid,
+    MoneySpent,
     NotPermitted,
     OutOfBudget,
     RateLimited,
@@ -441,15 +443,25 @@ def test_the_cap_stops_spending_until_the_day_is_over(stage: Stage, tmp_path: Pa
 
 def test_a_post_costs_once_in_a_utc_day_and_a_link_is_dear() -> None:
     now = datetime(2026, 11, 30, 23, tzinfo=UTC)
-    book = Ledger("a", 1.0, 2.0, None, lambda: now)
+    book = Ledger("a", 1000, 2000, None, lambda: now)
     book.read("post", ["1", "2"])
     book.read("post", ["2", "3"])
-    assert book.spent["2026-11-30"] == pytest.approx(0.015)
+    assert book.spent("day") == 15
     now += timedelta(hours=2)
     book.read("post", ["1"])
     book.wrote("reply", "see https://example.org")
-    assert book.spent["2026-12-01"] == pytest.approx(0.205)
-    book.spent["2026-12"] = 2.0
-    with pytest.raises(OutOfBudget) as caught:
+    assert book.spent("day") == book.spent("month") == 205
+    now += timedelta(days=1)
+    for _ in range(8):
+        book.wrote("reply", "see https://example.org")
+    now += timedelta(days=1)
+    with pytest.raises(MoneySpent, match="polls may use") as caught:
         book.check()
-    assert caught.value.until == datetime(2027, 1, 1, tzinfo=UTC)
+    assert (caught.value.until, caught.value.span) == (datetime(2027, 1, 1, tzinfo=UTC), "month")
+    with spending(Purpose.ACT):
+        book.check()
+        book.wrote("reply", "see https://example.org")
+        with pytest.raises(MoneySpent, match="of this month is reached"):
+            book.check()
+    with spending(Purpose.URGENT):
+        book.check()
