@@ -48,6 +48,7 @@ class Happened(StrEnum):
     APPEALED = "appealed"
     STEP_DONE = "step_done"  # a step of the case's checklist
     NOTICED = "noticed"  # its author was told of an act, or could not be
+    OWED = "owed"  # an act was overturned that cannot be undone: its author is to be told
     CLOSED = "closed"
     REOPENED = "reopened"
 
@@ -131,6 +132,7 @@ _AFTER_THE_END = frozenset(
         Happened.PAGED,
         Happened.REPLIED,
         Happened.NOTICED,
+        Happened.OWED,
         Happened.STEP_DONE,
     }
 )

@@ -56,6 +56,14 @@ def _words(verb: Verb, about: About) -> str:
     return "confidential_other" if "confidential_info_other" in about.labels else "removal_notice"
 
 
+AGAIN = "post_again"  # the notice to somebody whose comment should not have been deleted
+
+
+def irreparable(events: Sequence[CaseEvent]) -> frozenset[str]:
+    """Return the verbs that were overturned in a case and cannot be undone."""
+    return frozenset(str(e.data.get("verb", "")) for e in events if e.happened is Happened.OWED)
+
+
 def told(events: Sequence[CaseEvent]) -> dict[str, CaseEvent]:
     """Return what came of each notice, by verb: sent, or why it could not be."""
     found = (e for e in events if e.happened is Happened.NOTICED)

@@ -77,6 +77,7 @@ class Figures:
     agreed: int = 0  # proposals that a person carried out
     kept: int = 0  # proposals that a person decided against
     appeals: Mapping[str, int] = field(default_factory=dict)  # upheld, overturned -> decided
+    mended: tuple[int, int] = (0, 0)  # deletions overturned, authors asked to post again
     notices: Mapping[str, int] = field(default_factory=dict)  # sent, could not send -> times
     breaches: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (kind, category)
     exported: int = 0  # of those breaches, how many went to the incident system

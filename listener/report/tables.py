@@ -186,6 +186,8 @@ def _second_looks(figures: Figures) -> Table:
         ("Acts that were taken back", figures.undone),
         ("Appeals that we upheld", figures.appeals.get("upheld", 0)),
         ("Appeals after which we took back what we had done", figures.appeals.get("overturned", 0)),
+        ("Deletions overturned, which cannot be undone", figures.mended[0]),
+        ("Authors asked to post again what we had deleted", figures.mended[1]),
         ("Authors told what was done and why", figures.notices.get("sent", 0)),
         ("Authors who could not be told", figures.notices.get("could not send", 0)),
     )

@@ -6,7 +6,7 @@ from listener.ports import MACHINE, Intent, IntentState, UnitOfWork, Work, event
 from listener.steps.deeds import _case, _seen, _then
 from listener.steps.resolve import _take_back, ended
 from moderation import appeals
-from moderation.actions import AGAINST_A_PERSON, REVERSES
+from moderation.actions import AGAINST_A_PERSON, REVERSES, Verb
 from moderation.cases import Case, Happened, Status
 from moderation.checklists import APPEAL
 from moderation.errors import Impossible
@@ -39,6 +39,8 @@ def decide(
     work: Work, appeal_id: int, version: int, outcome: str, by: str, now: datetime, why: str
 ) -> Case:
     """Decide an appeal; overturned, what was done is taken back where the platform can.
+
+    What cannot be, such as a deletion, is owed to the author: an invitation to post again.
 
     Raises: Conflict; Impossible without a reason, by a person who took the decision, or twice.
     """
@@ -83,11 +85,22 @@ def _acts(unit: UnitOfWork, case: Case) -> list[Intent]:
 
 
 def _reverse(unit: UnitOfWork, original: Case, by: str, now: datetime, why: str) -> None:
-    """Take back what can be; what cannot, such as a deletion, is written down as that."""
+    """Take back what can be. For a deletion, its author is owed an invitation to post again.
+
+    Raises: Impossible while the platform is just being asked.
+    """
     for intent in _acts(unit, original):
-        able = intent.verb in REVERSES or intent.state is IntentState.DECIDED
-        if able and intent.state is not IntentState.SENDING:
+        verb = intent.verb
+        if intent.state is IntentState.SENDING:
+            raise Impossible(
+                f"the platform is just being asked to {verb.value}; decide in a minute"
+            )
+        if verb in REVERSES or intent.state is IntentState.DECIDED:
             original = _take_back(unit, original, intent, by, now, why)
+        elif verb is Verb.DELETE:
+            unit.cases.unstrike(original, now)
+            owed = event(Happened.OWED, by, now, verb=verb.value, intent=intent.id)
+            original = _then(unit, original, owed)
         else:
-            told = f"overturned, but the {intent.verb.value} cannot be taken back"
+            told = f"overturned, but the {verb.value} cannot be taken back"
             original = _then(unit, original, event(Happened.NOTED, by, now, note=told))

@@ -15,6 +15,7 @@ from listener.store.counting import counted, within
 from listener.store.tables import case_events, cases, deadlines
 from moderation.cases import Happened, Status
 from moderation.deadlines import Clock
+from moderation.notices import AGAIN
 from moderation.principles import ROUTES
 
 _ANSWERS = (Happened.REPLIED, Happened.ESCALATED)
@@ -31,6 +32,18 @@ def notices(db: Connection, period: Period) -> Mapping[str, int]:
         case_events.c.happened == Happened.NOTICED.value, within(case_events.c.at, period)
     )
     return Counter(str((data or {}).get("outcome", "")) for data in db.execute(chosen).scalars())
+
+
+def mended(db: Connection, period: Period) -> tuple[int, int]:
+    """Return how many deletions were overturned, and how many authors were asked to post again."""
+    chosen = select(case_events.c.happened, case_events.c.data).where(
+        case_events.c.happened.in_((Happened.OWED.value, Happened.NOTICED.value)),
+        within(case_events.c.at, period),
+    )
+    told = [(r.happened, r.data or {}) for r in db.execute(chosen)]
+    overturned = sum(1 for what, _ in told if what == Happened.OWED.value)
+    asked = sum(1 for _, d in told if (d.get("verb"), d.get("outcome")) == (AGAIN, "sent"))
+    return overturned, asked
 
 
 def lanes(db: Connection, period: Period, now: datetime) -> Sequence[Lane]:

@@ -78,6 +78,7 @@ def _figures(db: Connection, period: Period, now: datetime) -> Figures:
         agreed=sum(1 for _, what, by in did if what == Happened.ACTED and by != MACHINE),
         kept=sum(1 for _, what, _ in did if what == Happened.KEPT),
         appeals=cases.appeals(db, period),
+        mended=cases.mended(db, period),
         notices=cases.notices(db, period),
         incidents=_incidents(db, period),
         breaches=recorded,

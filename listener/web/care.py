@@ -12,7 +12,7 @@ from listener.web.context import Tag
 from listener.web.desk import Desk
 from listener.web.outbox import HandedLine, handed, letters
 from listener.web.words import ROUTES, VERBS, moment, plain, when
-from listener.web.writing import writing_desk
+from listener.web.writing import statements, writing_desk
 from moderation import appeals, checklists, notices, teams
 from moderation.actions import AGAINST_A_PERSON, Verb
 from moderation.cases import Case, CaseEvent, Happened, Status
@@ -101,6 +101,8 @@ def care(file: CaseFile, around: Around, desk: Desk, name: str, now: datetime) -
     appealed = any(n.kind == checklists.APPEAL for n in around.beside)
     crisis = case.route is Route.CRISIS and case.kind == "item"
     words = second.agreed_words(events)
+    mended = notices.irreparable(events)
+    to_tell = [v for v in _to_tell(file, against) if v.value not in mended]
     return Care(
         kind=case.kind,
         paged=_calling(around) and not shut,
@@ -110,7 +112,10 @@ def care(file: CaseFile, around: Around, desk: Desk, name: str, now: datetime) -
         proposed_title=offered.title if offered else "",
         handed=handed(around.messages, now),
         letters=letters(around.messages, now),
-        notices=tuple(_notice(v, file, events, desk, now) for v in _to_tell(file, against)),
+        notices=(
+            *(_notice(v, file, events, desk, now) for v in to_tell),
+            *_again(file, events, now),
+        ),
         linked=tuple(_neighbour(n) for n in (*around.beside, *around.linked)),
         statements=_statements(file, desk, now),
         first_told=_first_told(file, events, desk),
@@ -230,13 +235,26 @@ def _notice(
     verb: Verb, file: CaseFile, events: Sequence[CaseEvent], desk: Desk, now: datetime
 ) -> NoticeLine:
     owed, told = notice(file, desk, verb), notices.told(events).get(verb)
-    done = ""
-    if told is not None:
-        why = str(told.data.get("why", ""))
-        said = f"{told.data.get('outcome')}, {told.by}, {when(told.at, now)}"
-        done = f"{said}: {why}" if why else said
+    done = _done(told, now) if told else ""
     href = f"/cases/{file.case['id']}/reply?response={owed.response}&notice={verb.value}"
     return NoticeLine(verb.value, VERBS[verb], done, owed.why, href if owed.response else "")
+
+
+def _done(told: CaseEvent, now: datetime) -> str:
+    why = str(told.data.get("why", ""))
+    said = f"{told.data.get('outcome')}, {told.by}, {when(told.at, now)}"
+    return f"{said}: {why}" if why else said
+
+
+def _again(file: CaseFile, events: Sequence[CaseEvent], now: datetime) -> tuple[NoticeLine, ...]:
+    """The invitation that is owed where a deletion was overturned."""
+    if not notices.irreparable(events):
+        return ()
+    told = notices.told(events).get(notices.AGAIN)
+    done = _done(told, now) if told else ""
+    href = f"/cases/{file.case['id']}/reply?response={notices.AGAIN}&notice={notices.AGAIN}"
+    text = "Deleted, and overturned: invite them to post it again"
+    return (NoticeLine(notices.AGAIN, text, done, "", href),)
 
 
 def notice(file: CaseFile, desk: Desk, verb: Verb) -> notices.Notice:
@@ -264,7 +282,7 @@ def _statements(file: CaseFile, desk: Desk, now: datetime) -> tuple[Line, ...]:
     today = now.astimezone(LONDON).date()
     pack = writing_desk(desk).pack.name
     reply = f"/cases/{file.case['id']}/reply?response=statement_link&gap-statement_link="
-    found = suggested(desk.statements, file.now.text, pack, today)
+    found = suggested(statements(desk), file.now.text, pack, today)
     return tuple(Line(f"{s.topic}: {s.line}", f"{reply}{s.link}") for s in found)
 
 

@@ -135,6 +135,7 @@ _SAID = {
     "linked": "Joined with case {case}",
     "appealed": "Appeal: case {appeal}{case}",
     "noticed": "Notice about: {verb}, {outcome}",
+    "owed": "Overturned, but a {verb} cannot be undone: invite them to post again",
     "step_done": "Step: {step}",
     "snoozed": "Put away",
     "woken": "Back in the queue",

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from listener.ports import Deadline
+from listener.report.periods import Period
 from listener.steps import answers, paging, resolve, support
+from listener.store.period_cases import mended
 from listener.store.tables import cases, intents, messages
 from listener.web.create import console
 from moderation.actions import Outcome, Receipt, Verb
@@ -124,12 +126,12 @@ def test_all_clocks_show_and_one_can_stand_still_with_a_reason(home: House, mo: 
     assert "Stands still since" not in mo.get(f"/cases/{number}").text
 
 
-def hidden(home: House, by: str = "mo", **changes: Any) -> int:
+def hidden(home: House, by: str = "mo", verb: Verb = Verb.HIDE, **changes: Any) -> int:
     number = home.hears(comment("You useless lot", **changes))
     with home.desk.work() as unit:
         case = unit.cases.get(number)
     assert case is not None
-    resolve.act(home.desk.work, number, case.version, [Verb.HIDE], by, home.clock())
+    resolve.act(home.desk.work, number, case.version, [verb], by, home.clock())
     with home.desk.work() as unit:
         intent = unit.intents.of_item(case.item)[0]
     answers.received(home.desk.work, intent, Receipt(Outcome.APPLIED), home.clock())
@@ -178,6 +180,34 @@ def test_an_appeal_is_not_for_whoever_decided(home: House, mo: Visitor, sue: Vis
     verbs = [r["verb"] for r in rows(home, select(intents).order_by(intents.c.id))]
     assert verbs == ["hide", "unhide"]
     assert "Tell the person what was decided" in sue.get(path).text
+
+
+def test_an_overturned_deletion_owes_an_invitation_to_post_again(
+    home: House, mo: Visitor, sue: Visitor
+) -> None:
+    number = hidden(home, verb=Verb.DELETE)
+    mo.get(f"/cases/{number}")
+    mo.send(f"/cases/{number}/appeal", grounds="it was only criticism")
+    (appeal,) = rows(home, select(cases).where(cases.c.kind == "appeal"))
+    path = f"/cases/{appeal['id']}"
+    sue.get(path)
+    sue.send(f"{path}/decide-appeal", outcome="overturned", appeal_reason="it was no attack")
+    assert [r["verb"] for r in rows(home, select(intents))] == ["delete"]
+    assert f"Case {number}: deleted, and overturned" in mo.get("/notices").text
+    page = mo.get(f"/cases/{number}").text
+    assert "invite them to post it again" in page
+    assert "response=removal_notice" not in page, "nobody is told any more why it was deleted"
+    with home.engine.connect() as db:
+        assert mended(db, Period.of(home.clock())) == (1, 0)
+    reply = mo.get(f"/cases/{number}/reply?response=post_again&notice=post_again").text
+    assert "You are welcome to post it again" in reply
+    fields = {"response": "post_again", "notice": "post_again", "reference": "sent by message"}
+    mo.send(
+        f"/cases/{number}/reply", **fields, **{"gap-principles_link": "https://northvale.example/r"}
+    )
+    assert "deleted, and overturned" not in mo.get("/notices").text
+    with home.engine.connect() as db:
+        assert mended(db, Period.of(home.clock())) == (1, 1)
 
 
 def test_a_colleague_s_case_cannot_end_before_support_is_offered(home: House, mo: Visitor) -> None:

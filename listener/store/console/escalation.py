@@ -134,6 +134,21 @@ def untold(db: Connection, verbs: tuple[str, ...], told: Any, limit: int) -> tup
     )
 
 
+def owed(db: Connection, limit: int) -> tuple[Neighbour, ...]:
+    """Return cases whose author is owed an invitation to post again, oldest first."""
+    told = case_events.alias("told")
+    since = select(told.c.id).where(
+        told.c.case_id == case_events.c.case_id,
+        told.c.number > case_events.c.number,
+        told.c.happened == Happened.NOTICED.value,
+    )
+    waiting = select(case_events.c.case_id).where(
+        case_events.c.happened == Happened.OWED.value, ~since.exists()
+    )
+    chosen = select(cases).where(cases.c.id.in_(waiting)).order_by(cases.c.id).limit(limit)
+    return tuple(_neighbour(row, "") for row in db.execute(chosen))
+
+
 def not_handed(db: Connection, routes: tuple[str, ...], limit: int) -> tuple[int, ...]:
     """Return the ordinary open cases of *routes* that no team has, oldest first."""
     chosen = select(cases.c.id).where(

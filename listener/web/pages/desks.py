@@ -10,17 +10,22 @@ from config.settings import Contact
 from listener.ports import MACHINE
 from listener.store.console import reading
 from listener.store.console.casefile import casefile
-from listener.store.console.escalation import Neighbour, noticed_cases, open_cases, untold
+from listener.store.console.escalation import (
+    Neighbour,
+    noticed_cases,
+    open_cases,
+    owed,
+    untold,
+)
 from listener.web.care import notice
 from listener.web.context import Tag
 from listener.web.rendering import rendered
-from listener.web.roles import May, lanes
+from listener.web.roles import lanes
 from listener.web.visits import Visit, shown
 from listener.web.words import ROUTES, VERBS, day, moment, plain, when
 from moderation.actions import Verb
 from moderation.checklists import APPEAL, SUPPORT
-from moderation.deadlines import LONDON
-from moderation.notices import NOTICED
+from moderation.notices import AGAIN, NOTICED
 from moderation.principles import Route as Lane
 
 _MOST = 100
@@ -50,18 +55,29 @@ def to_notify(visit: Visit) -> Listing:
     """Return the acts of which nobody told the author yet, where the policy wants them told."""
     verbs = tuple(v.value for v in NOTICED)
     with reading(visit.desk.engine) as db:
+        seen = lanes(visit.person.role)
+        again = [c for c in owed(db, _MOST) if Lane(c.route) in seen]
+        mended = {c.id for c in again}
         found = [
             (act, file)
             for act in untold(db, verbs, noticed_cases(), _MOST)
-            if (file := casefile(db, act.case)) and Lane(act.route) in lanes(visit.person.role)
+            if act.case not in mended and Lane(act.route) in seen
+            if (file := casefile(db, act.case))
         ]
-    entries = []
+    entries = [
+        Entry(
+            f"Case {case.id}: deleted, and overturned",
+            f"/cases/{case.id}/reply?response={AGAIN}&notice={AGAIN}",
+            "Invite them to post it again.",
+        )
+        for case in again
+    ]
     for act, file in found:
-        owed = notice(file, visit.desk, Verb(act.verb))
-        if owed.response:
+        known = notice(file, visit.desk, Verb(act.verb))
+        if known.response:
             by = "Wellheard" if act.by == MACHINE else act.by
             what = f"Case {act.case}: {VERBS[Verb(act.verb)].lower()} by {by}"
-            href = f"/cases/{act.case}/reply?response={owed.response}&notice={act.verb}"
+            href = f"/cases/{act.case}/reply?response={known.response}&notice={act.verb}"
             entries.append(Entry(what, href, f"{act.account}, {when(act.at, visit.now)}"))
     return Listing(
         "Notices to send",
@@ -100,26 +116,6 @@ def _cases(visit: Visit, kind: str) -> tuple[Entry, ...]:
 
 def _entry(case: Neighbour) -> Entry:
     return Entry(f"Case {case.id}: {ROUTES[Lane(case.route)]}", f"/cases/{case.id}", case.status)
-
-
-def statements(visit: Visit) -> Listing:
-    """Return the statements library, with why one cannot be given out."""
-    today = visit.now.astimezone(LONDON).date()
-    entries = []
-    for one in visit.desk.statements:
-        why = one.why_not(today)
-        state = Tag("Live", "green") if not why else Tag(plain(one.standing), "grey")
-        until = f"{one.review_by.day} {one.review_by:%B %Y}"
-        more = f"{one.line} Owner: {one.owner}. Review by {until}."
-        entries.append(
-            Entry(one.topic, "", f"{more} Not given out: {why}." if why else more, state)
-        )
-    return Listing(
-        "Statements",
-        "Lines and links that may be given out while they are live and in date.",
-        tuple(entries),
-        "The library is empty.",
-    )
 
 
 def rota(visit: Visit) -> Listing:
@@ -166,6 +162,5 @@ def routes() -> list[Route]:
         shown("/notices", _page(to_notify)),
         shown("/appeals", _page(appeals)),
         shown("/support-cases", _page(colleagues)),
-        shown("/statements", _page(statements), may=May.READ),
         shown("/rota", _page(rota), may=None),
     ]
