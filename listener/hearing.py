@@ -7,7 +7,9 @@ import structlog
 from connectors.base import Heard, Tells
 from listener.engines.wires import Hooks, Wire, wires
 from listener.parts import Parts
+from listener.steps.admitting import refusal
 from listener.steps.pull import take_in
+from moderation.account_reviews import terms
 
 log = structlog.get_logger(__name__)
 KIND = "wire"  # of the incident, and of the signs of life: "wire ACCOUNT"
@@ -30,7 +32,11 @@ class Hearing:
         page = heard.page
         if not (page.items or page.gone):
             return
+        s = self._app.lines[account].settings
+        asked = terms(self._app.pack.settings)
         with self._work() as unit:
+            if refusal(unit, asked, s.name, s.platform, s.handle):
+                return  # the poll that is refused for the same reason says so
             stored = take_in(unit, account, page, self._app.now(), self._app.can[account])
             unit.commit()
         log.info("heard", account=account, new=stored.new, edited=stored.edited, gone=stored.gone)

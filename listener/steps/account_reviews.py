@@ -74,6 +74,7 @@ def reviewed(
         data = {
             "figures": _plain(figures),
             "found": [f.code for f in found],
+            "grounds": [f.whole for f in found],
             "checks": ticks(checks),
             "decision": decision,
             "why": why.strip(),

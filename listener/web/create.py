@@ -1,5 +1,6 @@
 """The console as one ASGI application: its pages, its static files, its manners."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -10,7 +11,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from listener.ports import StoreTrouble
+from listener.ports import StoreTrouble, UnitOfWork
+from listener.steps.admitting import refusal
 from listener.web.calm import Calm
 from listener.web.desk import Application, Desk, desk
 from listener.web.headers import SafeHeaders
@@ -44,6 +46,7 @@ from listener.web.pages import (
     troubles,
 )
 from listener.web.perspective import Perspective
+from moderation.account_reviews import terms
 
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
@@ -83,8 +86,20 @@ def create_app(app: Application) -> Starlette:
     if asked.keys:
         scores = Perspective(lambda: app.classifier, asked.keys, asked.per_second)
         made.router.routes.insert(0, scores.route())
-    made.router.routes.insert(0, Hooks(app.ears, app.can, app.work, app.now).route())
+    hooks = Hooks(app.ears, app.can, app.work, app.now, refuses=_gate(app))
+    made.router.routes.insert(0, hooks.route())
     return made
+
+
+def _gate(app: Application) -> Callable[[UnitOfWork, str], str]:
+    """Return what says why an account may not be read, as the policy in force asks."""
+    accounts = {a.name: a for a in app.settings.accounts}
+
+    def why_not(unit: UnitOfWork, name: str) -> str:
+        one = accounts[name]
+        return refusal(unit, terms(app.pack.settings), name, one.platform, one.handle)
+
+    return why_not
 
 
 def console(desk: Desk) -> Starlette:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from connectors.base import Hears
 from connectors.errors import ConnectorError, NotPermitted
-from listener.ports import PortError, Work
+from listener.ports import PortError, UnitOfWork, Work
 from listener.steps.pull import take_in
 from moderation.actions import Capabilities
 
@@ -33,13 +33,17 @@ AT_ONCE = 8  # calls being read; platforms repeat what is not taken
 
 @dataclass
 class Hooks:
-    """Hears for *ears*, the accounts whose connector can be called, and no others."""
+    """Hears for *ears*, the accounts whose connector can be called, and no others.
+
+    *refuses* says why an account may not be read, empty if it may.
+    """
 
     ears: Mapping[str, Hears]
     can: Mapping[str, Capabilities]
     work: Work
     now: Callable[[], datetime]
     patience: float = PATIENCE
+    refuses: Callable[[UnitOfWork, str], str] = lambda _unit, _account: ""
     _reading: set["asyncio.Task[int]"] = field(default_factory=set)
 
     def route(self) -> Route:
@@ -75,6 +79,9 @@ class Hooks:
         try:
             page = ear.hear(headers, raw)
             with self.work() as unit:
+                if why := self.refuses(unit, name):
+                    log.warning("call refused", account=name, trouble=why)
+                    return 403
                 stored = take_in(unit, name, page, self.now(), self.can[name])
                 unit.commit()
         except NotPermitted as error:

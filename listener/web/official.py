@@ -39,14 +39,14 @@ _SAID: Mapping[Happened, str] = {
     Happened.OPENED: "Opened",
     Happened.CHANGED: "Changed",
     Happened.CHECKED: "Checked",
-    Happened.REVIEWED: "Reviewed: {decision}. {why}",
+    Happened.REVIEWED: "Reviewed: {decision}. {why}{grounds}",
     Happened.RESTED: "Left to rest: {why}",
     Happened.WOKEN: "Live again: {why}",
     Happened.CLOSING: "To be closed on {until}: {why}",
     Happened.KEPT: "Stays after all: {why}",
     Happened.CLOSED: "Closed: {why}",
 }
-_DECIDED = {"keep": "it stays", "change": "it stays, and something has to change", "close": "close"}
+_DECIDED = {"keep": "it stays", "change": "it stays, and something has to change", "close": "it is to be closed"}
 _LONG = frozenset({"purpose", "audience", "business_case", "note", "admins"})
 _HINTS = {
     "owner": "Their name for signing in here if they have one, so that they are written to",
@@ -160,6 +160,8 @@ def line(event: AccountEvent, now: datetime) -> Happening:
     """Return one thing that happened, in words."""
     data = {k: str(v) for k, v in event.data.items()}
     data["decision"] = _DECIDED.get(data.get("decision", ""), "")
+    found = event.data.get("grounds") or ()
+    data["grounds"] = f" Found: {'; '.join(str(f) for f in found)}." if found else ""
     if until := data.get("until"):
         data["until"] = spoken(date.fromisoformat(until))
     said = _SAID[event.happened].format_map(_Blank(data)).strip()

@@ -13,12 +13,13 @@ from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
 from config.settings import Settings
-from connectors.base import Account
+from connectors.base import Account, Heard, Page
 from listener.app import App, build
 from listener.chores import Chores
 from listener.cli import group
 from listener.cli.init import init
 from listener.cli.registrar import put_all
+from listener.hearing import Hearing
 from listener.store import migrations
 from listener.store.database import open_database
 from listener.store.tables import accounts, incidents, items, polls, register
@@ -183,6 +184,19 @@ def test_a_poll_is_refused_until_the_account_is_on_the_register(app: App) -> Non
         assert polled(app, now + timedelta(minutes=5)) == ("done", 1)
     with app.database.connect() as db:
         assert db.execute(select(incidents.c.closed_at)).scalar_one() is not None
+
+
+def test_what_is_told_at_once_waits_for_the_register_too(app: App) -> None:
+    heard = Heard(Page((an_item("7", "spam"),), ""))
+    hearing = Hearing(app)
+    hearing.take(ACCOUNT, heard)
+    with app.database.connect() as db:
+        assert db.execute(select(items.c.id)).all() == []
+    put_all(app.work, app.pack, app.settings.accounts, "amira", datetime.now(UTC))
+    with capture_logs():
+        hearing.take(ACCOUNT, heard)
+    with app.database.connect() as db:
+        assert len(db.execute(select(items.c.id)).all()) == 1
 
 
 def test_a_new_version_falls_silent_on_no_account(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import hmac
 import json
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from starlette.applications import Starlette
 from connectors.base import Page
 from connectors.errors import Transient
 from listener.app import App
+from listener.cli.registrar import put_all
 from listener.daemon import ready
 from listener.steps.pull import pull
 from listener.web.create import create_app
@@ -199,6 +201,19 @@ def test_a_slow_reading_is_answered_first_and_too_many_come_again(app: App) -> N
 
     anyio.run(storm)
     assert statuses == [200] * AT_ONCE + [503]
+
+
+def test_a_call_for_an_account_that_is_not_on_the_register_is_not_taken_in(
+    stage: Stage, app: App
+) -> None:
+    asked = replace(app.pack, settings={**app.pack.settings, "register_needed": True})
+    app.pack = asked
+    note = stage.says("facebook", "hello")
+    told = call(stage, comment_id=note.id, post_id=note.thread)
+    console = create_app(app)
+    assert ask(console, **told).status_code == 403
+    put_all(app.work, asked, app.settings.accounts, "amira", app.now())
+    assert ask(console, **told).status_code == 200
 
 
 def test_calls_and_polls_at_the_same_time_double_nothing(stage: Stage, app: App) -> None:

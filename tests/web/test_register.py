@@ -167,6 +167,7 @@ def test_a_review_shows_what_is_known_and_finds_what_the_policy_names(home: Hous
     assert "To be closed on 19 December 2026: Nobody posts" in page
     assert "Not so: its description has links to support and helplines (BSMHFT-3.2-07)" in page
     assert "Last reviewed: today" in page
+    assert "Found: its last post was on 1 August 2026, 1 month or more ago (BSMHFT-3.7-03)" in page
 
 
 def test_an_owner_cannot_close_their_account(home: House, owner: Visitor) -> None:
