@@ -137,6 +137,15 @@ class Mail(_Part):
     public_sender: str = ""  # who letters to the public come from; empty: the same
 
 
+class Listening(_Part):
+    """What searches may do: how many days they run, how much they read."""
+
+    longest_days: int = Field(default=90, ge=1, le=365)
+    person_days: int = Field(default=30, ge=1, le=30)  # where a person is named
+    daily_posts: int = Field(default=2_000, ge=1)  # the highest cap that one may have
+    every_minutes: float = Field(default=15, gt=0)
+
+
 class Reports(_Part):
     """Where written reports are put."""
 
@@ -166,6 +175,7 @@ class Settings(BaseSettings):
     mail: Mail = Mail()
     contacts: tuple[Contact, ...] = ()
     reports: Reports = Reports()
+    listening: Listening = Listening()
     logs: Logs = Logs()
 
     @model_validator(mode="after")

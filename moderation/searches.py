@@ -6,8 +6,8 @@ advice that was taken, a second person's agreement and a short life.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -66,7 +66,6 @@ class Search:
     ended_at: datetime | None = None
     ended_by: str = ""
     ended_why: str = ""
-    troubles: Mapping[str, str] = field(default_factory=dict)  # by source: why it is not read
 
     @property
     def query(self) -> Query:
@@ -233,6 +232,6 @@ def _times(wanted: Search, limits: Limits, now: datetime) -> list[Objection]:
         whom = "" if alone else " that names a person"
         said = f"A search{whom} runs {longest.days} days at most; a person can renew it then"
         return [Objection("ends", said)]
-    if now - wanted.starts_at > timedelta(days=8):
+    if not wanted.id and now - wanted.starts_at > timedelta(days=8):
         return [Objection("starts", "Platforms search a week back at most: begin no earlier")]
     return []

@@ -79,7 +79,7 @@ class SqlSearches:
     def hit(
         self, number: int, found: Mapping[ItemRef, Sequence[str]], account: str, now: datetime
     ) -> int:
-        """Record which stored items it found, by which words, once each; return how many are new."""
+        """Record which stored items it found, by which words; return how many are new."""
         by_id = {clean(ref.id): words for ref, words in found.items()}
         chosen = select(items.c.id, items.c.platform_id).where(
             items.c.account == account, items.c.platform_id.in_(list(by_id))
@@ -114,7 +114,7 @@ class SqlSearches:
     def unread(
         self, number: int, accounts: Sequence[str], limit: int
     ) -> tuple[int, Sequence[Item]]:
-        """Return the next stored items of *accounts* not held against it yet, and where they end."""
+        """Return the next stored items not held against it yet, and where they end."""
         mark = self._db.execute(
             select(searches.c.read_to).where(searches.c.id == number)
         ).scalar_one()

@@ -22,6 +22,7 @@ class May(StrEnum):
     RULES = "rules"  # propose, read and agree to changes of rules
     DISCLOSE = "disclose"  # ask for evidence to be given out, and agree to it
     SIGN = "sign"  # sign statements, as an executive
+    LISTEN = "listen"  # keep, change and end searches of public posts
     GO_LIVE = "go_live"  # let agreed rules take effect, or go back
 
 
@@ -46,7 +47,7 @@ class Role(StrEnum):
 
 
 _TEAM = frozenset({May.READ, May.SEE_AUTHORS, May.ACT})
-_SENIOR = _TEAM | {May.DELETE, May.BLOCK, May.AUDIT, May.RULES, May.DISCLOSE}
+_SENIOR = _TEAM | {May.DELETE, May.BLOCK, May.AUDIT, May.RULES, May.LISTEN, May.DISCLOSE}
 
 _ALLOWS: dict[Role, frozenset[May]] = {
     Role.VIEWER: frozenset({May.READ}),
