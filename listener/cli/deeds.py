@@ -17,6 +17,7 @@ from listener.benches import load_pack
 from listener.cli.opened import store, with_settings
 from listener.correspondence import Draft
 from listener.ports import Missing, Work
+from listener.signatures import signed
 from listener.steps import appeals, handoff, letters, paging, pausing, resolve, support
 from listener.steps.by_hand import by_hand
 from listener.steps.close import close as closed
@@ -84,7 +85,7 @@ class Hands:
         said = library(chosen.statements_file)
         can = {a.name: connector_for(a.platform).can for a in self.settings.accounts}
         return correspondence.Desk(
-            load_pack(self.settings), chosen.name, chosen.values, statements=said, can=can
+            load_pack(self.settings), chosen.name, chosen.values, statements=signed(said, load_pack(self.settings), self.work), can=can
         )
 
 

@@ -97,6 +97,7 @@ class CasePage:
     mine: bool
     owner: str
     may_act: bool
+    may_disclose: bool
     open: bool
     crisis: bool
     teams: tuple[str, ...] = TEAMS

@@ -71,6 +71,7 @@ def case_page(
         mine=case["owner"] == name,
         owner=case["owner"],
         may_act=allows(role, May.ACT),
+        may_disclose=allows(role, May.DISCLOSE),
         open=status is not Status.CLOSED,
         crisis=in_crisis(verdict),
     )

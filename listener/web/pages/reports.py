@@ -11,6 +11,7 @@ from starlette.routing import Route
 from listener.store.console import house, reading
 from listener.store.console.house import Written
 from listener.web.rendering import rendered
+from listener.web.roles import May
 from listener.web.visits import Visit, shown
 from listener.web.words import moment, plain
 
@@ -40,20 +41,34 @@ class Reports:
     """The reports page."""
 
     lines: tuple[Line, ...]
+    records: tuple[Paper, ...] = ()
     title: str = "Reports"
+
+
+_RECORDS = (
+    (None, "Report a post or a profile", "/reported"),
+    (May.READ, "Breaches and near misses", "/breaches"),
+    (May.AUDIT, "Replies without approval", "/replies"),
+    (May.DISCLOSE, "Evidence given out", "/evidence"),
+    (May.READ, "Keywords", "/keywords"),
+    (None, "Reviews of the policy", "/reviews"),
+    (May.SIGN, "Statements to sign", "/statements"),
+)
 
 
 def context(visit: Visit) -> Reports:
     """Return the reports that were asked for, newest first."""
     with reading(visit.desk.engine) as db:
         rows = house.written(db)
-    return Reports(tuple(_line(row, visit.now) for row in rows))
+    open_to = (r for r in _RECORDS if r[0] is None or visit.may(r[0]))
+    records = tuple(Paper(text, href) for _, text, href in open_to)
+    return Reports(tuple(_line(row, visit.now) for row in rows), records)
 
 
 def _line(row: Written, now: datetime) -> Line:
     files = [Path(f) for f in row.files]
     return Line(
-        name=f"{plain(row.kind)} report, {row.period}",
+        name=f"{row.kind.replace('_', '-').capitalize()} report, {row.period}",
         written=f"Written {moment(row.written_at)}" if row.written_at else "Not written yet",
         trouble=row.trouble if row.state == "failed" else "",
         papers=tuple(
