@@ -29,6 +29,7 @@ class Terms:
     asks: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
     every_months: int = 3
+    look_months: int = 0
     idle_months: int = 0
     posts_months: int = 0
     young_months: int = 0
@@ -77,6 +78,7 @@ def terms(settings: Mapping[str, Any]) -> Terms:
         asks=tuple(review.get("asks", ())),
         wants=tuple(review.get("wants", ("owner",))),
         every_months=int(review.get("every_months", 3)) or 3,
+        look_months=int(review.get("look_months", 0)),
         idle_months=int(review.get("idle_months", 0)),
         posts_months=int(review.get("posts_a_week_over_months", 0)),
         young_months=int(review.get("young_months", 0)),
@@ -105,6 +107,14 @@ def next_review(entry: OfficialAccount, terms: Terms) -> date:
     """Return when the account is to be reviewed next."""
     last = entry.reviewed_at or entry.since
     return months_later(last.astimezone(LONDON).date(), terms.every_months)
+
+
+def next_look(entry: OfficialAccount, terms: Terms) -> date | None:
+    """Return when its keeper is to write down next what it brought; None where nobody asks."""
+    if not terms.look_months or not entry.official:
+        return None
+    last = entry.looked_at or entry.since
+    return months_later(last.astimezone(LONDON).date(), terms.look_months)
 
 
 def gaps(

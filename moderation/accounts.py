@@ -39,6 +39,7 @@ class Happened(StrEnum):
     CHANGED = "changed"
     CHECKED = "checked"
     REVIEWED = "reviewed"
+    LOOKED = "looked"  # its keeper wrote down what it brought
     RESTED = "rested"
     WOKEN = "woken"
     CLOSING = "closing"
@@ -137,6 +138,7 @@ class OfficialAccount:
     agreed: tuple[Agreed, ...] = ()
     asked_by: str = ""
     reviewed_at: datetime | None = None
+    looked_at: datetime | None = None
 
     @property
     def official(self) -> bool:
@@ -205,6 +207,7 @@ _FROM: Mapping[Happened, frozenset[Standing]] = {
     Happened.CHANGED: _OPEN,
     Happened.CHECKED: OFFICIAL,
     Happened.REVIEWED: OFFICIAL,
+    Happened.LOOKED: OFFICIAL,
     Happened.RESTED: frozenset({Standing.LIVE}),
     Happened.WOKEN: frozenset({Standing.DORMANT}),
     Happened.CLOSING: frozenset({Standing.LIVE, Standing.DORMANT}),
@@ -257,6 +260,10 @@ def _reviewed(entry: OfficialAccount, event: AccountEvent) -> dict[str, Any]:
     return {**_checked(entry, event), "reviewed_at": event.at}
 
 
+def _looked(_entry: OfficialAccount, event: AccountEvent) -> dict[str, Any]:
+    return {"looked_at": event.at}
+
+
 _CHANGES: Mapping[Happened, _Change] = {
     Happened.REQUESTED: _requested,
     Happened.LISTED: _changed,
@@ -265,4 +272,5 @@ _CHANGES: Mapping[Happened, _Change] = {
     Happened.AGREED: _agreed,
     Happened.CHECKED: _checked,
     Happened.REVIEWED: _reviewed,
+    Happened.LOOKED: _looked,
 }

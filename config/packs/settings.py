@@ -135,6 +135,7 @@ SETTINGS: Mapping[str, tuple[Shape, str]] = {
     "account_review.young_months": (NUMBER, "months of life before followers are counted"),
     "account_review.followers": (NUMBER, "fewer followers than this may mean closing"),
     "account_review.every_months": (NUMBER, "how often every account is reviewed"),
+    "account_review.look_months": (NUMBER, "how often its keeper writes down what it brought"),
     "account_review.approvals": (TEXTS, "who agrees to a new account, in order"),
     "account_review.checks": (TEXTS, "what a new account must show"),
     "account_review.wants": (_some_of(*FIELDS), "what must be written down about an account"),

@@ -198,6 +198,15 @@ def review(
     return made
 
 
+@_deed
+@click.option("--note", default="", help="What it brought, and what you will do.")
+def look(hands: Registrar, note: str) -> OfficialAccount:
+    """Write down what NUMBER brought in the last month."""
+    return account_reviews.looked(
+        hands.work, hands.terms, hands.number, hands.version, note, hands.by, hands.now
+    )
+
+
 _TO = {
     "rest": Happened.RESTED,
     "wake": Happened.WOKEN,

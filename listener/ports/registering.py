@@ -34,6 +34,9 @@ class Register(Protocol):
     def posts(self, account: str, since: datetime) -> tuple[datetime | None, int]:
         """Return when our last post known here was made, and how many came after *since*."""
 
+    def effect(self, account: str, since: datetime) -> Mapping[str, int]:
+        """Return what an account brought *since*: posts, items, people, answers, taken down."""
+
     def trained(self, user: str, on: date, what: str, by: str, now: datetime) -> None:
         """Record that *user* finished a training."""
 

@@ -16,6 +16,7 @@ from moderation.account_reviews import (
     Terms,
     gaps,
     months_before,
+    next_look,
     next_review,
     review,
 )
@@ -92,6 +93,34 @@ def reviewed(
     return entry, found
 
 
+def brought(
+    unit: UnitOfWork, entry: OfficialAccount, terms: Terms, now: datetime
+) -> Mapping[str, int]:
+    """Return what the account brought since the months of a look; nothing where it is not read."""
+    if not entry.account or not terms.look_months:
+        return {}
+    today = now.astimezone(LONDON)
+    since = datetime.combine(months_before(today.date(), terms.look_months), today.timetz())
+    return unit.register.effect(entry.account, since)
+
+
+def looked(
+    work: Work, terms: Terms, entry_id: int, version: int, note: str, by: str, now: datetime
+) -> OfficialAccount:
+    """Record what its keeper makes of what the account brought.
+
+    Raises: Unready without a note; Impossible; Conflict; Missing.
+    """
+    if not note.strip():
+        raise Unready(["Say what the account brought, and what you will do"])
+    with work() as unit:
+        entry = seen(unit, entry_id, version)
+        data = {"note": note.strip(), "figures": dict(brought(unit, entry, terms, now))}
+        entry = added(unit, entry, AccountEvent(Happened.LOOKED, now, by, data))
+        unit.commit()
+    return entry
+
+
 def watch(work: Work, terms: Terms, now: datetime) -> int:
     """Remind owners of reviews and end dates, and of a successor who is needed; once each.
 
@@ -127,6 +156,9 @@ def _look(
         told += tell(
             unit, "account_review_late", entry, COMMS, now, late, account=entry.shown, **owed
         )
+    look = next_look(entry, terms)
+    if look and look <= today:
+        told += tell_owner(unit, "account_look_due", entry, now, f"look:{look}")
     for finding in gaps(entry, terms, today, gone):
         if finding.code in ("ended", "left"):
             told += _task(unit, entry, finding, now)

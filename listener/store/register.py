@@ -9,7 +9,16 @@ from sqlalchemy.engine import Connection
 
 from listener.ports import Conflict
 from listener.store.shapes import clean_json
-from listener.store.tables import posts, register, register_events, threads, trainings, users
+from listener.store.tables import (
+    intents,
+    items,
+    posts,
+    register,
+    register_events,
+    threads,
+    trainings,
+    users,
+)
 from moderation.accounts import (
     OFFICIAL,
     AccountEvent,
@@ -19,6 +28,9 @@ from moderation.accounts import (
     fold,
     same_handle,
 )
+from moderation.actions import SPEAKS
+
+_DONE = ("receipted", "confirmed")  # the platform said that it is so
 
 
 class SqlRegister:
@@ -93,6 +105,25 @@ class SqlRegister:
         last = select(ours.c.posted_at).order_by(ours.c.posted_at.desc()).limit(1)
         count = select(func.count(ours.c.platform_id.distinct())).where(ours.c.posted_at > since)
         return self._db.execute(last).scalar(), int(self._db.execute(count).scalar_one())
+
+    def effect(self, account: str, since: datetime) -> Mapping[str, int]:
+        """Return what an account brought *since*: posts, items, people, answers, taken down."""
+        _, made = self.posts(account, since)
+        came = (items.c.account == account) & (items.c.first_seen_at > since)
+        people = func.count(items.c.author_id.distinct())
+        row = self._db.execute(select(func.count(), people).select_from(items).where(came)).one()
+        acts = select(intents.c.verb, func.count()).where(
+            intents.c.account == account, intents.c.sent_at > since, intents.c.state.in_(_DONE)
+        )
+        rows = self._db.execute(acts.group_by(intents.c.verb))
+        done: dict[str, int] = {verb: int(count) for verb, count in rows}
+        return {
+            "posts": made,
+            "items": int(row[0]),
+            "people": int(row[1]),
+            "answers": sum(done.get(v.value, 0) for v in SPEAKS),
+            "taken_down": sum(done.get(v, 0) for v in ("hide", "delete")),
+        }
 
     def trained(self, user: str, on: date, what: str, by: str, now: datetime) -> None:
         """Record that *user* finished a training."""

@@ -40,6 +40,7 @@ _SAID: Mapping[Happened, str] = {
     Happened.CHANGED: "Changed",
     Happened.CHECKED: "Checked",
     Happened.REVIEWED: "Reviewed: {decision}. {why}{grounds}",
+    Happened.LOOKED: "Looked at what it brought: {note}",
     Happened.RESTED: "Left to rest: {why}",
     Happened.WOKEN: "Live again: {why}",
     Happened.CLOSING: "To be closed on {until}: {why}",
@@ -247,4 +248,5 @@ _NAMED = {
     "Enter how many posts it made": "posts",
     "Enter how many followers it has": "followers",
     "Choose whether it stays": "decision-keep",
+    "Say what the account brought, and what you will do": "note",
 }

@@ -13,11 +13,18 @@ from listener.steps.entries import Unready
 from listener.store.audit import SqlAudit
 from listener.store.tables import audit, incidents, messages, posts, threads
 from listener.store.users import Users
-from moderation.account_reviews import Figures, Terms, months_later, next_review, terms
+from moderation.account_reviews import (
+    Figures,
+    Terms,
+    months_later,
+    next_look,
+    next_review,
+    terms,
+)
 from moderation.accounts import Happened, OfficialAccount, Standing
 from moderation.errors import Impossible
 from tests.fakes.houses import House
-from tests.fakes.platform import ACCOUNT, NOON
+from tests.fakes.platform import ACCOUNT, NOON, an_item
 
 BSMHFT = terms(load("bsmhft").settings)
 TEWV = terms(load("tewv").settings)
@@ -401,3 +408,35 @@ def test_every_account_is_reviewed_each_quarter(house: House) -> None:
     assert next_review(entry, PENNINE) == months_later(later.date(), 3)
     registering.move(house.work, entry.id, 2, Happened.CLOSED, "Over", "amira", later)
     assert account_reviews.watch(house.work, PENNINE, later + timedelta(days=400)) == 0
+
+
+def test_each_month_its_keeper_writes_down_what_an_account_brought(house: House) -> None:
+    entry = listed(house)
+    for number, words in enumerate(("spam", "Thank you", "Lovely"), 1):
+        house.platform.says(an_item(str(number), words))
+    house.pull()
+    house.judge()
+    house.act()
+    account_reviews.watch(house.work, PENNINE, NOON + timedelta(days=29))
+    assert sent(house, "account_look_due") == []
+    later = NOON + timedelta(days=31)
+    account_reviews.watch(house.work, PENNINE, later)
+    account_reviews.watch(house.work, PENNINE, later)
+    assert [to for to, _ in sent(house, "account_look_due")] == ["pat"]
+    with pytest.raises(Unready, match="Say what the account brought"):
+        account_reviews.looked(house.work, PENNINE, entry.id, 1, " ", "pat", later)
+    soon = NOON + timedelta(days=20)
+    entry = account_reviews.looked(
+        house.work, PENNINE, entry.id, 1, "More questions than usual", "pat", soon
+    )
+    with house.work() as unit:
+        [_, told] = unit.register.events(entry.id)
+    assert told.data["figures"] == {
+        "posts": 0,
+        "items": 3,
+        "people": 1,
+        "answers": 0,
+        "taken_down": 1,
+    }
+    assert next_look(entry, PENNINE) == months_later(soon.date(), 1)
+    assert next_look(entry, TEWV) is None

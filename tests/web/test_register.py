@@ -204,3 +204,20 @@ def test_names_of_accounts_are_never_markup(home: House, tmp_path: Path) -> None
     page = under(home, "tewv").get(f"/accounts/register/{entry}").text
     assert "<b>bold" not in page
     assert "<script>alert" not in page
+
+
+def test_a_keeper_writes_down_what_their_account_brought(home: House) -> None:
+    home.user("pat", "account_owner", "Pat Lee")
+    entry = listed(home, owner="pat")
+    home.clock.at = NOW + timedelta(days=31)
+    pat = under(home, "pennine", "pat")
+    assert "its monthly look is due" in pat.get("/").text
+    page = pat.get(f"/accounts/register/{entry}").text
+    assert "Comments and messages" in page
+    assert "Say what the account brought" in pat.send(f"/accounts/register/{entry}/look").text
+    done = pat.send(f"/accounts/register/{entry}/look", note="Many thanks for the ward")
+    assert "Looked at what it brought: Many thanks for the ward" in done.text
+    assert "its monthly look is due" not in pat.get("/").text
+    moderator = under(home, "pennine", "mo")
+    moderator.get(f"/accounts/register/{entry}")
+    assert moderator.send(f"/accounts/register/{entry}/look", note="x").status_code == 403

@@ -15,7 +15,7 @@ from listener.web.rendering import rendered
 from listener.web.roles import May, Role
 from listener.web.visits import Visit, go, sent, shown
 from listener.web.words import counted, platform
-from moderation.account_reviews import Terms, next_approval
+from moderation.account_reviews import Terms, next_approval, next_look
 from moderation.accounts import OfficialAccount, Standing, same_handle
 
 _FROM_POLICY = ("platform", "handle", "kind", "service")
@@ -178,6 +178,9 @@ def problems(visit: Visit) -> tuple[tuple[str, str, str], ...]:
         due, late = official.review_due(entry, asked, visit.now)
         needs = official.findings(entry, asked, visit.now, gone)
         why = [f"its review was due on {due}"] if late else []
+        look = next_look(entry, asked)
+        if look and look <= official.today(visit.now):
+            why += ["its monthly look is due"]
         why += [f"{counted(len(needs), 'thing')} to put right"] if needs else []
         if entry.standing is Standing.REQUESTED and visit.may(May.REGISTER):
             why += [f"{next_approval(entry, asked)} has to agree"]

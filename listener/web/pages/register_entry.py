@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from listener.ports import Conflict
-from listener.steps import new_accounts, registering
+from listener.steps import account_reviews, new_accounts, registering
 from listener.steps.entries import Unready
 from listener.web import official
 from listener.web.context import Fault, Tag
@@ -17,7 +17,7 @@ from listener.web.rendering import rendered
 from listener.web.roles import May
 from listener.web.visits import Visit, go, sent, shown
 from listener.web.words import when
-from moderation.account_reviews import next_approval
+from moderation.account_reviews import Terms, next_approval, next_look
 from moderation.accounts import ASKS, Happened, OfficialAccount, Standing, asked_of
 from moderation.errors import Impossible
 
@@ -63,6 +63,8 @@ class EntryPage:
     approved: bool
     keeps: bool
     reviews: bool
+    look: str
+    brought: tuple[tuple[str, str], ...]
     moves: tuple[Move, ...]
     history: tuple[Happening, ...]
     faults: tuple[Fault, ...] = ()
@@ -104,6 +106,8 @@ def context(visit: Visit, faults: tuple[Fault, ...] = ()) -> EntryPage:
         approved=registrar and entry.standing is Standing.APPROVED,
         keeps=official.keeps(visit, entry) and entry.standing not in _OVER,
         reviews=official.keeps(visit, entry) and entry.official,
+        look=_look(entry, asked),
+        brought=_brought(visit, entry, asked),
         moves=_moves(entry) if registrar else (),
         history=tuple(official.line(e, now) for e in reversed(events)),
         faults=faults,
@@ -121,6 +125,26 @@ def _checks(entry: OfficialAccount, asks: tuple[str, ...], visit: Visit) -> tupl
         seen = f"{ticked.by}, {when(ticked.at, visit.now)}" if ticked else "not looked at yet"
         boxes.append(Box(code, ASKS[code], ticked is not None and ticked.ok, seen))
     return tuple(boxes)
+
+
+def _look(entry: OfficialAccount, asked: Terms) -> str:
+    due = next_look(entry, asked)
+    return official.spoken(due) if due else ""
+
+
+_BROUGHT = {
+    "posts": "Posts of our own seen here",
+    "items": "Comments and messages",
+    "people": "People who wrote",
+    "answers": "Answers sent from here",
+    "taken_down": "Hidden or deleted",
+}
+
+
+def _brought(visit: Visit, entry: OfficialAccount, asked: Terms) -> tuple[tuple[str, str], ...]:
+    with visit.desk.work() as unit:
+        told = account_reviews.brought(unit, entry, asked, visit.now)
+    return tuple((text, f"{told[name]:,}") for name, text in _BROUGHT.items() if name in told)
 
 
 def _moves(entry: OfficialAccount) -> tuple[Move, ...]:
@@ -182,9 +206,24 @@ def move(visit: Visit) -> None:
     )
 
 
+def look(visit: Visit) -> None:
+    """Write down what the account brought."""
+    account_reviews.looked(
+        visit.desk.work,
+        official.asked_terms(visit),
+        visit.params["entry"],
+        official.version(visit),
+        visit.form.get("note", ""),
+        visit.person.name,
+        visit.now,
+    )
+
+
 def _deed(name: str, deed: Callable[[Visit], None]) -> Callable[[Visit], Response]:
     def answer(visit: Visit) -> Response:
-        official.opened_entry(visit)  # 404 for what the person may not see
+        entry, _, _ = official.opened_entry(visit)  # 404 for what the person may not see
+        if name == "look":
+            allowed(visit, entry)
         try:
             deed(visit)
         except (Unready, Impossible, Conflict) as error:
@@ -212,11 +251,15 @@ _DEEDS: dict[str, Callable[[Visit], None]] = {
     "refuse": refuse,
     "begin": begin,
     "move": move,
+    "look": look,
 }
 
 
 def routes() -> list[Route]:
     """Return the addresses of this page and of its forms."""
     path = "/accounts/register/{entry:int}"
-    forms = [sent(f"{path}/{n}", _deed(n, d), may=May.REGISTER) for n, d in _DEEDS.items()]
+    forms = [
+        sent(f"{path}/{n}", _deed(n, d), may=None if n == "look" else May.REGISTER)
+        for n, d in _DEEDS.items()
+    ]
     return [shown(path, show, may=None), *forms]
