@@ -36,6 +36,7 @@ class Organisation(_Part):
     name: str = "Our organisation"
     pack: str = "tewv"
     caution: Caution | None = None  # None: as the pack says
+    packs_folder: Path | None = None  # packs of your own; beside *pack* if that is a file
     staff_file: Path | None = None  # one name a line; optional
     values: dict[str, str] = Field(default_factory=dict)  # for responses: pals_link = "..."
     statements_file: Path | None = None  # lines and links that may be given out; optional
@@ -258,10 +259,12 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     reports = settings.reports.model_copy(update={"folder": folder / settings.reports.folder})
     key = folder / settings.store.key_file
     store = settings.store.model_copy(update={"url": url, "key_file": key})
+    packs = settings.organisation.packs_folder
     staff = settings.organisation.staff_file
     said = settings.organisation.statements_file
     organisation = settings.organisation.model_copy(
         update={
+            "packs_folder": folder / packs if packs else None,
             "staff_file": folder / staff if staff else None,
             "statements_file": folder / said if said else None,
         }

@@ -23,6 +23,7 @@ from listener.posting import links, post_office
 from listener.reporting import PeriodReporter
 from listener.rulebook import key_of
 from listener.standing_in import StandIn
+from listener.rulebook import key_of
 from listener.store import due, figures
 from listener.store.books import SqlBooks
 from listener.store.database import open_database

@@ -11,7 +11,9 @@ import structlog
 from config import packs
 from config.holidays import united_kingdom
 from config.packs.hours import hours, in_hours
+from config.packs.snapshots import load_from
 from config.settings import AccountSettings, Settings
+from listener.ports import Edition
 from listener.steps.bench import Bench
 from moderation import deadlines
 from moderation.actions import Capabilities
@@ -28,10 +30,31 @@ def load_pack(settings: Settings, caution: Caution | None = None) -> PolicyPack:
     Raises: UnknownName, BadPack.
     """
     chosen = settings.organisation
-    pack = packs.load(chosen.pack, caution=caution or chosen.caution)
-    if chosen.staff_file is None:
-        return pack
-    return replace(pack, house=replace(pack.house, staff=_names(chosen.staff_file)))
+    return knowing(packs.load(chosen.pack, caution=caution or chosen.caution), staff(settings))
+
+
+def load_edition(
+    settings: Settings, edition: Edition | None, caution: Caution | None
+) -> PolicyPack:
+    """Return the pack of *edition*, or the organisation's own; *caution* over its own level.
+
+    Raises: UnknownName, BadPack.
+    """
+    if edition is None:
+        return load_pack(settings, caution)
+    level = caution or (Caution(edition.caution) if edition.caution else None)
+    return knowing(load_from(edition.name, edition.files, caution=level), staff(settings))
+
+
+def staff(settings: Settings) -> tuple[str, ...]:
+    """Return the names of colleagues that the organisation lists."""
+    file = settings.organisation.staff_file
+    return _names(file) if file else ()
+
+
+def knowing(pack: PolicyPack, staff: tuple[str, ...]) -> PolicyPack:
+    """Return *pack* with the names of colleagues."""
+    return replace(pack, house=replace(pack.house, staff=staff)) if staff else pack
 
 
 def _names(file: Path) -> tuple[str, ...]:

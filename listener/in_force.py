@@ -5,15 +5,27 @@ Read anew for every batch and every page, so that nothing has to be started agai
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import overload
 
+import structlog
 from sqlalchemy import Engine
 
-from listener.benches import Stands
+from config.settings import Settings
+from listener.benches import Stands, load_edition, load_pack
+from listener.ports import Edition
+from listener.rulebook import key_of
+from listener.store import editions
 from listener.store.approvals import live
 from listener.store.switches import standing
+from moderation.errors import ModerationError
 from moderation.principles import Caution, PolicyPack
 from moderation.switches import Kind, Switch, marked
+
+log = structlog.get_logger(__name__)
+
+# An edition (None: what the settings name) and a level of caution over its own -> the pack.
+Again = Callable[[Edition | None, Caution | None], PolicyPack]
 
 
 class InForce:
@@ -23,35 +35,53 @@ class InForce:
         self,
         database: Engine,
         own: PolicyPack,
-        again: Callable[[Caution], PolicyPack],
+        again: Again,
         now: Callable[[], datetime],
+        key: str = "",
     ) -> None:
-        """*own* is the pack of the settings; *again* reads it anew at another level of caution."""
+        """*own* is the pack of the settings, *key* what editions take its place by.
+
+        *again* reads an edition, or *own* at another level of caution.
+        """
         self._database, self._own, self._again, self._now = database, own, again, now
-        self._made: dict[Caution | None, PolicyPack] = {None: own}
+        self._key = key
+        self._made: dict[tuple[int, Caution | None], PolicyPack] = {(0, None): own}
+        self._broken: set[int] = set()
 
     def __call__(self) -> Stands:
         """Return the rules as they stand now. Raises: StoreTrouble."""
-        now = self._now()
-        switches = standing(self._database, now)
-        pack = self._pack(switches)
-        return Stands(pack, live(self._database, self._own), switches)
+        switches = standing(self._database, self._now())
+        wanted = editions.live(self._database, self._key) if self._key else None
+        edition = self._readable(wanted)
+        usual = self._at(edition, None)
+        agreed = edition is wanted and live(self._database, usual)
+        pack = self._at(edition, self._level(usual, switches))
+        return Stands(marked(pack, switches), agreed, switches)
 
-    def _pack(self, switches: Sequence[Switch]) -> PolicyPack:
-        return marked(self._at(self._level(switches)), switches)
+    def _readable(self, edition: Edition | None) -> Edition | None:
+        """Return *edition* if it can be read; else None, and the settings' own pack proposes."""
+        if edition is None or edition.id in self._broken:
+            return None
+        try:
+            self._at(edition, None)
+        except ModerationError as error:
+            self._broken.add(edition.id)
+            log.error("the rules in force cannot be read", pack=edition.label, trouble=str(error))
+            return None
+        return edition
 
-    def _level(self, switches: Sequence[Switch]) -> Caution | None:
+    def _level(self, pack: PolicyPack, switches: Sequence[Switch]) -> Caution | None:
         """The level of caution that the pack asks for in an incident."""
         if not any(s.kind is Kind.INCIDENT for s in switches):
             return None
-        level = self._own.settings.get("incident", {}).get("caution")
+        level = pack.settings.get("incident", {}).get("caution")
         return Caution(level) if level else None
 
-    def _at(self, level: Caution | None) -> PolicyPack:
-        if level not in self._made:
-            assert level is not None  # noqa: S101 -- for the type checker
-            self._made[level] = self._again(level)
-        return self._made[level]
+    def _at(self, edition: Edition | None, level: Caution | None) -> PolicyPack:
+        key = (edition.id if edition else 0, level)
+        if key not in self._made:
+            self._made[key] = self._again(edition, level)
+        return self._made[key]
 
 
 class Packs(Sequence[PolicyPack]):
@@ -74,3 +104,15 @@ class Packs(Sequence[PolicyPack]):
 
     def __iter__(self) -> Iterator[PolicyPack]:
         yield self._stands().pack
+
+
+def rules_of(settings: Settings, database: Engine, now: Callable[[], datetime]) -> InForce:
+    """Return the rules of the installation of *settings*, for a command that asks once."""
+    chosen = settings.organisation
+    return InForce(
+        database,
+        load_pack(settings),
+        partial(load_edition, settings),
+        now,
+        key_of(chosen.pack, chosen.caution),
+    )

@@ -16,6 +16,7 @@ from listener import correspondence, handovers
 from listener.benches import load_pack
 from listener.cli.opened import store, with_settings
 from listener.correspondence import Draft
+from listener.in_force import rules_of
 from listener.ports import Missing, Work
 from listener.signatures import signed
 from listener.steps import appeals, handoff, letters, paging, pausing, resolve, support
@@ -84,8 +85,13 @@ class Hands:
         chosen = self.settings.organisation
         said = library(chosen.statements_file)
         can = {a.name: connector_for(a.platform).can for a in self.settings.accounts}
+        pack = rules_of(self.settings, self.database, lambda: self.now)().pack
         return correspondence.Desk(
-            load_pack(self.settings), chosen.name, chosen.values, statements=signed(said, load_pack(self.settings), self.work), can=can
+            pack,
+            chosen.name,
+            chosen.values,
+            statements=signed(said, pack, self.work),
+            can=can,
         )
 
 

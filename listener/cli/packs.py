@@ -1,23 +1,17 @@
 """``wellheard pack``: test a pack, see what it covers, compare it with another, publish it."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from config.packs import load, names
+from config.packs import load
 from config.packs.coverage import Covered, coverage
-from config.settings import Settings
-from listener.cli.approving import read_comparison, the_person
-from listener.cli.opened import store, with_settings
+from listener.cli.approving import approve, back, editions, live, propose
 from listener.cli.pack_diff import diff
 from listener.judging.house_rules import page
-from listener.judging.trials import Trial, trials
-from listener.store.approvals import PEOPLE, approvers
-from listener.store.approvals import approve as record
-from listener.store.users import Users
-from listener.store.work import work_on
+from listener.judging.trials import trials
+from listener.rulebook import installed
 from moderation.principles import Principle
 
 
@@ -29,9 +23,8 @@ def pack() -> None:
 @pack.command("list")
 def list_() -> None:
     """Show the packs there are."""
-    for name in names():
-        if name != "base":
-            click.echo(f"{name:18}{load(name).title}")
+    for name in installed():
+        click.echo(f"{name:18}{load(name).title}")
 
 
 @pack.command()
@@ -42,16 +35,10 @@ def test(name: str) -> None:
     tried = list(trials(policy))
     broken = [trial for trial in tried if not trial.holds]
     for trial in broken:
-        click.echo(_broken(trial))
+        click.echo(trial.told)
     click.echo(f"{policy.id}: {len(tried)} examples, {len(broken)} do not hold.")
     if broken:
         raise SystemExit(1)
-
-
-def _broken(trial: Trial) -> str:
-    wanted = "should speak about" if trial.example.match else "should stay silent on"
-    spoke = ", ".join(trial.spoke) or "nobody"
-    return f'{trial.principle} {wanted} "{trial.example.text}"; spoke: {spoke}'
 
 
 @pack.command()
@@ -135,27 +122,6 @@ def page_(name: str, target: Path) -> None:
     click.echo(f"Written to {target}.", err=True)
 
 
-@pack.command()
-@click.argument("name")
-@click.option("--by", required=True, help="Your user name; your password is asked for.")
-@click.option("--changes", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@with_settings
-def approve(settings: Settings, name: str, by: str, changes: Path) -> None:
-    """Agree to a pack of your own, after its examples and its comparison; it takes two people."""
-    policy = load(name, caution=settings.organisation.caution)
-    seen = read_comparison(policy, changes)
-    database = store(settings)
-    now, password = datetime.now(UTC), click.prompt("Password", hide_input=True)
-    who = the_person(Users(database), by, password, now)
-    record(work_on(database), policy, who, seen, now)
-    agreed = approvers(database, policy)
-    click.echo(f"{policy.id}: agreed to by {', '.join(agreed)}; {_standing(len(agreed))}")
-
-
-def _standing(count: int) -> str:
-    if count >= PEOPLE:
-        return "it may act as its accounts are set."
-    return "until a second person agrees, it only proposes."
-
-
 pack.add_command(diff)
+for command in (propose, editions, approve, live, back):
+    pack.add_command(command)

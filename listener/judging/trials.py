@@ -23,6 +23,13 @@ class Trial:
         """Whether the principle did as its example says."""
         return (self.principle in self.spoke) == self.example.match
 
+    @property
+    def told(self) -> str:
+        """What it wanted and who spoke, in a sentence."""
+        wanted = "should speak about" if self.example.match else "should stay silent on"
+        spoke = ", ".join(self.spoke) or "nobody"
+        return f'{self.principle} {wanted} "{self.example.text}"; spoke: {spoke}'
+
 
 def trials(pack: PolicyPack) -> Iterator[Trial]:
     """Try every example of every principle of *pack*."""

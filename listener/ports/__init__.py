@@ -7,6 +7,7 @@ PostgreSQL, and answers to the same tests on both.
 from listener.ports.around import Engine, Notifier, Reporter, UnitOfWork, Work
 from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
 from listener.ports.connecting import Hindrance, Lasting, Standing, Standings, Tokens
+from listener.ports.editions import Edition, Editions, Signature
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import (
     MACHINE,
@@ -57,6 +58,8 @@ __all__ = [
     "Deadlines",
     "Digests",
     "Echo",
+    "Edition",
+    "Editions",
     "Engine",
     "Gaps",
     "Health",
@@ -86,6 +89,7 @@ __all__ = [
     "StoreDown",
     "StoreFull",
     "StoreTrouble",
+    "Signature",
     "Stored",
     "Switches",
     "Tokens",

@@ -9,6 +9,7 @@ from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
 from listener.ports.connecting import Standings, Tokens
 from listener.ports.papers import Papers
 from listener.ports.listening import Brought, Searches
+from listener.ports.editions import Editions
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
 from listener.ports.registering import Register
@@ -73,6 +74,9 @@ class UnitOfWork(Protocol):
 
     @property
     def replays(self) -> Replays: ...
+
+    @property
+    def editions(self) -> Editions: ...
 
     @property
     def register(self) -> Register: ...

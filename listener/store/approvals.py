@@ -1,33 +1,18 @@
-"""Who agreed to a pack before it goes live: lines of the audit, one a person and fingerprint."""
+"""Whether a pack may act: it came with the product, or two people agreed to this content of it."""
 
-from datetime import datetime
+from sqlalchemy import Engine
 
-from sqlalchemy import Engine, select
-
-from listener.ports import AuditLine, Work
-from listener.store.database import reading
-from listener.store.tables import audit
+from listener.ports.editions import AGREED, PEOPLE
+from listener.store.editions import of
 from moderation.principles import PolicyPack
 
-APPROVED = "pack approved"
-PEOPLE = 2
-
-
-def approve(work: Work, pack: PolicyPack, by: str, seen: str, now: datetime) -> None:
-    """Record that *by* agrees to *pack*, having read the comparison with the digest *seen*."""
-    data = {"pack": pack.id, "fingerprint": pack.fingerprint, "comparison": seen}
-    with work() as unit:
-        unit.audit.add(AuditLine(APPROVED, by, now, data=data))
-        unit.commit()
+__all__ = ["PEOPLE", "approvers", "live"]
 
 
 def approvers(database: Engine, pack: PolicyPack) -> tuple[str, ...]:
     """Return who agreed to exactly this content of *pack*, each once, in order."""
-    chosen = select(audit.c.by, audit.c.data).where(audit.c.what == APPROVED).order_by(audit.c.id)
-    with reading(database) as db:
-        rows = db.execute(chosen).all()
-    names = (row.by for row in rows if row.data.get("fingerprint") == pack.fingerprint)
-    return tuple(dict.fromkeys(names))
+    edition = of(database, pack.fingerprint)
+    return edition.who(AGREED) if edition else ()
 
 
 def live(database: Engine, pack: PolicyPack) -> bool:

@@ -25,6 +25,7 @@ from listener.store.outbox import SqlDeadlines, SqlMessages
 from listener.store.papers import SqlPapers
 from listener.store.posts import SqlPosts
 from listener.store.register import SqlRegister
+from listener.store.editions import SqlEditions
 from listener.store.replays import SqlReplays
 from listener.store.standings import SqlStandings, SqlTokens
 from listener.store.searches import SqlSearches
@@ -53,6 +54,7 @@ class SqlWork:
     posts: SqlPosts
     switches: SqlSwitches
     replays: SqlReplays
+    editions: SqlEditions
     register: SqlRegister
     searches: SqlSearches
     brought: SqlBrought
@@ -94,6 +96,7 @@ class SqlWork:
         self.posts = SqlPosts(connection)
         self.switches = SqlSwitches(connection)
         self.replays = SqlReplays(connection)
+        self.editions = SqlEditions(connection)
         self.register = SqlRegister(connection)
         self.searches = SqlSearches(connection)
         self.brought = SqlBrought(connection)

@@ -23,6 +23,7 @@ from listener.web.pages import (
     breaches,
     caring,
     case,
+    changes,
     confirm,
     decide,
     desks,
@@ -50,6 +51,7 @@ from listener.web.pages import (
     signing,
     static_words,
     troubles,
+    what_if,
 )
 from listener.web.perspective import Perspective
 from moderation.account_reviews import terms
@@ -74,6 +76,8 @@ _PAGES = (
     accounts,
     principles,
     modes,
+    changes,
+    what_if,
     helplines,
     reports,
     breaches,

@@ -16,6 +16,7 @@ from listener.in_force import Packs
 from listener.notify.links import Links
 from listener.ports import Work
 from listener.posting import links
+from listener.rulebook import Rulebook, rulebook
 from listener.store import figures
 from listener.store.users import Users
 from listener.web.auth import Throttle
@@ -88,6 +89,7 @@ class Desk:
     values: Mapping[str, str] = field(default_factory=dict)  # for the gaps of responses
     statements: tuple[Statement, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    rulebook: Rulebook | None = None  # the packs to choose from
     links: Links | None = None  # what reads the links that messages carry
     mail: bool = False  # whether letters can leave
 
@@ -123,6 +125,7 @@ def desk(app: Application) -> Desk:
         values=settings.organisation.values,
         contacts=settings.contacts,
         statements=library(settings.organisation.statements_file),
+        rulebook=rulebook(settings, app.database, app.pack),
         links=links(settings, app.database),
         mail=bool(settings.mail.host),
     )

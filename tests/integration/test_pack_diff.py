@@ -288,7 +288,7 @@ def test_nobody_agrees_without_a_comparison(desk: Desk) -> None:
 def test_nobody_agrees_while_an_example_does_not_hold(desk: Desk) -> None:
     desk.pack.write_text(MINE.replace('pass = "hello"', 'pass = ""'), encoding="utf-8")
     desk.compare()
-    assert "1 examples do not hold" in desk.approve("ann").output
+    assert "1 of its examples do not hold" in desk.approve("ann").output
 
 
 def test_a_wrong_password_or_role_agrees_to_nothing(desk: Desk) -> None:

@@ -44,7 +44,8 @@ class Office:
         )
         self.benches = Benches(self.rules, {ACCOUNT: account}, {ACCOUNT: house.connector.can})
 
-    def _again(self, level: Caution) -> PolicyPack:
+    def _again(self, _edition: object, level: Caution | None) -> PolicyPack:
+        assert level is not None
         self.levels.append(level)
         return replace(self.house.pack, version=f"1+{level.value}")
 

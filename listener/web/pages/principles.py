@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from listener.web.rendering import rendered
+from listener.web.roles import May
 from listener.web.visits import Visit, shown
 from listener.web.words import ROUTES, VERBS, plain
 from moderation.principles import PolicyPack, Principle
@@ -35,12 +36,14 @@ class Principles:
     """The house rules page."""
 
     books: tuple[Book, ...]
+    may_change: bool = False
     title: str = "House rules"
 
 
 def context(visit: Visit) -> Principles:
     """Return the packs in force."""
-    return Principles(tuple(_book(pack) for pack in visit.desk.packs))
+    may_change = visit.may(May.RULES) and visit.desk.rulebook is not None
+    return Principles(tuple(_book(pack) for pack in visit.desk.packs), may_change)
 
 
 def _book(pack: PolicyPack) -> Book:
