@@ -13,7 +13,7 @@ from listener.store.console.house import Written
 from listener.web.rendering import rendered
 from listener.web.roles import May
 from listener.web.visits import Visit, shown
-from listener.web.words import moment, plain
+from listener.web.words import moment
 
 _TYPES = {".html": "web page", ".csv": "table", ".png": "picture", ".json": "data", ".pdf": "PDF"}
 
