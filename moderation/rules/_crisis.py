@@ -21,6 +21,7 @@ from moderation.wordbook import Hit, Wordbook
 _LAUGHS = frozenset(
     ["lol", "lmao", "lmfao", "haha", "hahaha", "hahahaha", "rofl", "😂", "🤣", "😆", "😅", "😹"]
 )
+_SUNG = frozenset(["🎵", "🎶", "🎤"])
 _LIFE = frozenset(["life", "living", "alive", "myself", "existing", "exist"])
 _I = frozenset(["i", "im", "ive", "i'll", "ill", "id", "me", "myself"])
 
@@ -34,7 +35,9 @@ _KILLS = frozenset(
 )  # fmt: skip
 
 
+_CAREFUL = Caution.CAUTIOUS
 _SCORES = (0.08, 0.3, 0.6)  # each level reached adds one to what the cues weigh
+_GLAD = 0.75
 _FAINT = (0.5, 0.3)  # the scores from which two, and three, cues count that are all weak
 _ENOUGH = 4
 _SHORT = 12  # in so few words one cue less is enough: there is little else in them
@@ -73,17 +76,21 @@ def _hear(reading: Reading, words: Wordbook) -> Cry:
     said = [h for h in said if not _inside(h, idioms)]
     other = [h for h in found.get("crisis_other", ()) if not _inside(h, idioms)]
     over = found.get("crisis_past", ())
+    if _SUNG & reading.text.words:
+        said = []
     if over and not found.get("crisis_now"):
         said = [h for h in said if h.term.strength == 3 and not _inside(h, over)]
         other = [h for h in other if not _inside(h, over)]
     if other:
         said = [h for h in said if not _inside(h, other)]
-    danger = _danger(said, found.get("crisis_now", ()), found.get("crisis_means", ()))
-    if danger and _LAUGHS & reading.text.words and not any(h.term.strength == 3 for h in said):
-        danger = Danger.DISTRESS
     signs = [h for h in said if h.term.strength == 1]
     counted = [h for h in said if h.term.strength > 1]
-    cues = weigh([*found.get("crisis_cues", ()), *signs], [*idioms, *over, *other, *counted])
+    danger = _danger(said, found.get("crisis_now", ()), found.get("crisis_means", ()))
+    if danger and _LAUGHS & reading.text.words and not any(h.term.strength == 3 for h in said):
+        calm = reading.measured and reading.signals.get("crisis", 0.0) < _SCORES[1]
+        danger = Danger.NONE if calm or not counted else Danger.DISTRESS
+    cues = weigh([*found.get("crisis_cues", ()), *signs], [*idioms, *other, *counted])
+    cues = NOTHING if over or _glad(reading) else cues
     return Cry(danger, tuple(said) if danger else (), tuple(other), cues)
 
 
@@ -143,10 +150,10 @@ def distress(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, 
     heavy = cry.cues.points >= _ENOUGH - 1 or score >= _FAINT[1]
     if heavy and _weighs(reading, cry, score, cues) >= _ENOUGH - 1:
         return cry.cues.found
-    weak = not cry.cues.strong and len(cry.cues.found) < 2
+    weak = not cry.cues.strong and (len(cry.cues.found) < 2 or score < least("crisis", _CAREFUL))
     signs = (*cues.get("crisis", ()), *(() if weak else cry.cues.found))
     level = Caution.CATCH_ALL if signs else caution if _LIFE & reading.text.words else None
-    if _idle(cues) and not signs:
+    if _idle(cues) and not any(h.term.strength > 1 for h in signs):
         return None
     if level is None or _idle(cues):
         level = Caution.CERTAIN
@@ -186,6 +193,11 @@ def _weighs(reading: Reading, cry: Cry, score: float, found: Mapping[str, Sequen
 def _score(reading: Reading, words: Wordbook) -> float:
     """The classifier's score; it reads English only, and is not asked about anything else."""
     return 0.0 if foreign_to(reading, words) else reading.signals.get("crisis", 0.0)
+
+
+def _glad(reading: Reading) -> bool:
+    """Whether the mood is good beyond doubt."""
+    return reading.signals.get("sentiment_positive", 0.0) >= _GLAD
 
 
 def _own(reading: Reading) -> bool:

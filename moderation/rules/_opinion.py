@@ -21,7 +21,7 @@ _CURT = 2  # a "Brilliant." of so few words beside a grievance is no praise
 _GLAD, _CONTENT = 0.78, 0.45  # praise by score: this much praise, in this good a mood
 _COLD = 0.15  # weak words of praise are none where the mood is below this
 # Criticism by score: the mood alone, or beside a word for the service or a score of complaint.
-_ANGRY, _CROSS, _PUT_OUT = 0.7, 0.55, 0.35
+_ANGRY, _CROSS, _PUT_OUT = 0.7, 0.45, 0.35
 
 
 class Sides(NamedTuple):
@@ -84,8 +84,12 @@ def _scored(reading: Reading, words: Wordbook) -> bool:
         return True
     found = words.hits(reading.text)
     idle = any(found.get(n) for n in ("crisis_idioms", "crisis_past", "threat_idioms"))
-    told = found.get("counter_speech") or reading.text.quotes
-    if idle or told or foreign_to(reading, words) or _crisis.hear(reading, words).danger:
+    if idle or found.get("counter_speech") or foreign_to(reading, words):
+        return False
+    if _crisis.hear(reading, words).danger:
+        return False
+    others = (reading.signals.get(f"sentiment_{m}", 0.0) for m in ("neutral", "positive"))
+    if negative < max(others):
         return False
     concerned = bool(found.get("service")) or complains >= _PUT_OUT
     return negative >= (_CROSS if concerned else _ANGRY)

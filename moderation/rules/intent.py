@@ -25,7 +25,8 @@ _ALSO = {
     "data_request": "data_rights",
     "clinical_emergency": "emergency",
 }
-_TOLD = 9  # words from which an event is told rather than mentioned
+_TOLD = 10  # words from which an event is told rather than mentioned
+_GRAVE = 0.92  # scores so high need no word for what happened
 _Ask = Callable[[Reading, Wordbook, Caution], "tuple[Hit, ...] | None"]
 _CRISIS: Mapping[str, tuple[_Ask, str, Caution]] = {
     "crisis_urgent": (_crisis.urgent, "a life may be in danger now", Caution.BALANCED),
@@ -90,7 +91,10 @@ class ByWords:
         """Whether something that happened to a patient is told, and not in passing."""
         told = self.words.hits(reading.text).get("grievance", ())
         kinds = {hit.term.category for hit in told}
-        return len(kinds) > 1 and len(reading.text.tokens) >= _TOLD
+        if "patient" not in kinds or len(reading.text.tokens) < _TOLD:
+            return False
+        scores = (reading.signals.get(n, 0.0) for n in ("complaint", "sentiment_negative"))
+        return len(kinds) > 1 or (len(reading.text.tokens) > _TOLD and min(scores) >= _GRAVE)
 
 
 def make(value: Any, lexicons: Lexicons) -> Rule:
