@@ -22,6 +22,7 @@ from listener.ports import AccountState, Edition, Notifier, Reporter
 from listener.posting import links, post_office
 from listener.reporting import PeriodReporter
 from listener.rulebook import key_of
+from listener.sign_ins import SignIns
 from listener.standing_in import StandIn
 from listener.rulebook import key_of
 from listener.store import due, figures
@@ -58,7 +59,7 @@ class App(Parts):
             self.bell.engine = Embedded(
                 {**chores.tasks(), **listening.tasks()},
                 lambda now: due.due(self.database, now),
-                [*chores.ticks(), *listening.ticks()],
+                [*chores.ticks(), *listening.ticks(), *SignIns(self).ticks()],
                 self.now,
             )
             chores.stopping = lambda: self.bell.engine is not None and self.bell.engine.stopping

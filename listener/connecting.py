@@ -121,6 +121,8 @@ def _enrol(work: Work, settings: AccountSettings, by: str, now: datetime) -> Non
     s = settings
     with work() as unit:
         unit.accounts.enrol(AccountState(s.name, s.platform, s.id, s.handle, s.mode.value), now)
+        unit.accounts.try_now(s.name)
+        unit.health.over("expiry", s.name, now)
         unit.audit.add(AuditLine("connected", by, now, s.name))
         unit.commit()
 

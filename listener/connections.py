@@ -141,6 +141,17 @@ class Connection:
                 raise AuthExpired(str(error)) from error
         return (self._version, *(_changed(p) for p in self.settings.secret_files.values()))
 
+    def inspect(self) -> Granted | None:
+        """Return until when the platform says that our sign-in is good; None where nobody can say.
+
+        Raises: AuthExpired where it is good no more; any ConnectorError.
+        """
+        if self._grant is None:
+            return None
+        _, account = self.current()
+        known = all(account.secrets.get(name) for name in self._grant.asks)
+        return self._grant.inspect(account) if known else None
+
     def refused(self, stamp: Stamp, error: AuthExpired) -> bool:
         """Take in that the platform refused the secrets of *stamp*; True if there are others now.
 

@@ -15,7 +15,7 @@ from listener.notify.links import Links
 from listener.notify.mail import Mailer, Server
 from listener.notify.post import PostOffice, told
 from listener.ports import Message, NotSent, Work
-from listener.report.words import ROUTES
+from listener.report.words import PLATFORMS, ROUTES
 from listener.steps import letters
 from listener.store.keys import key
 from moderation.deadlines import LONDON
@@ -113,6 +113,9 @@ class Wording:
         if "page" in values:
             values["page_link"] = self._address + values["page"]
             values.setdefault("case_link", values["page_link"])
+        if "platform" in values:
+            named = values["platform"]
+            values["platform"] = PLATFORMS.get(named, named[:1].upper() + named[1:])
         values["route_plain"] = _plain_route(values.get("route", ""))
         if "entry" in values:
             values["entry_link"] = f"{self._address}/accounts/register/{values['entry']}"

@@ -29,9 +29,11 @@ from listener.notify.rota import hole
 from listener.ports import PortError
 from listener.posting import directory as directory_of
 from listener.standing_in import StandIn
+from listener.steps.expiry import sentence, stage_of
 from listener.store.audit import SqlAudit
 from listener.store.database import open_database, reading
 from listener.store.migrations import current, newest
+from listener.store.standings import SqlTokens, standing_now
 from listener.store.tables import items
 from listener.store.tokens import Vault
 from listener.store.users import Users
@@ -202,7 +204,24 @@ def _account(account: AccountSettings, settings: Settings) -> str:
         raise Wrong(
             f"no such stream: {', '.join(unknown)}; there are {', '.join(maker.can.streams)}"
         )
-    return f"{account.platform}, every {account.every_minutes:g} minutes, mode {account.mode.value}"
+    told = f"{account.platform}, every {account.every_minutes:g} minutes, mode {account.mode.value}"
+    return told + _stands(account.name, settings)
+
+
+def _stands(name: str, settings: Settings) -> str:
+    """Say what stands in the account's way, and warn of a sign-in that ends."""
+    database, now = open_database(settings.store.url), datetime.now(UTC)
+    if current(database) != newest():
+        return ""
+    with reading(database) as db:
+        states = [s for s in standing_now(db, now) if s.account == name]
+        ends = [t.ends_at for t in SqlTokens(db).lasting() if t.account == name]
+    if ends and stage_of(ends[0], now):
+        raise Wrong(sentence(name, ends[0], now))
+    lasting = [s for s in states if s.until is None]
+    if lasting:
+        raise Wrong("; ".join(f"{s.words(now)}: {s.sentence}" for s in lasting))
+    return "".join(f"; {s.words(now)}" for s in states)
 
 
 def _reached(account: AccountSettings, settings: Settings) -> str:

@@ -89,8 +89,8 @@ class Tokens(Protocol):
     def staged(self, account: str, stage: str) -> None:
         """Record the last warning that was given."""
 
-    def to_inspect(self, before: datetime) -> Sequence[str]:
-        """Return the accounts whose platform was not asked since *before*."""
+    def asked_at(self, account: str) -> datetime | None:
+        """Return when the platform was last asked whether the tokens are good."""
 
     def inspected(self, account: str, ends_at: datetime | None, now: datetime) -> None:
         """Record until when the platform says that the tokens are good."""

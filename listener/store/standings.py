@@ -94,14 +94,18 @@ class SqlTokens:
         """Record the last warning that was given."""
         self._change(account, stage=stage)
 
-    def to_inspect(self, before: datetime) -> Sequence[str]:
-        """Return the accounts whose platform was not asked since *before*."""
-        old = or_(tokens.c.checked_at.is_(None), tokens.c.checked_at < before)
-        return list(self._db.execute(select(tokens.c.account).where(old)).scalars())
+    def asked_at(self, account: str) -> datetime | None:
+        """Return when the platform was last asked whether the tokens are good."""
+        chosen = select(tokens.c.checked_at).where(tokens.c.account == account)
+        return self._db.execute(chosen).scalar()
 
     def inspected(self, account: str, ends_at: datetime | None, now: datetime) -> None:
         """Record until when the platform says that the tokens are good."""
-        self._change(account, ends_at=ends_at, checked_at=now)
+        if not self._change(account, ends_at=ends_at, checked_at=now):
+            # Its token stands in a file: nothing of it is kept here but when it ends.
+            row = {"account": account, "ends_at": ends_at, "checked_at": now}
+            self._db.execute(insert(tokens).values(row))
 
-    def _change(self, account: str, **columns: object) -> None:
-        self._db.execute(update(tokens).where(tokens.c.account == account).values(columns))
+    def _change(self, account: str, **columns: object) -> bool:
+        done = update(tokens).where(tokens.c.account == account).values(columns)
+        return self._db.execute(done).rowcount > 0

@@ -90,3 +90,36 @@ def test_keys_of_the_environment_are_changed_by_putting_one_in_front(
     kept = Vault(database, lambda: [new.encode()]).get("town-fb")
     assert kept is not None
     assert kept.secrets == {"page_token": "t"}
+
+
+def test_doctor_warns_of_a_sign_in_that_ends_and_of_what_stands_in_the_way(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "token").write_text("t", "utf-8")
+    (folder / "wellheard.toml").write_text(
+        '[[accounts]]\nname = "town-fb"\nplatform = "facebook"\nid = "1"\n'
+        '[accounts.secrets]\npage_token_file = "token"\n',
+        "utf-8",
+    )
+
+    def line() -> tuple[bool, str]:
+        found = json.loads(ran("doctor", "--json").output.partition("\nError")[0])
+        return next((f["ok"], f["words"]) for f in found if f["check"] == "account town-fb")
+
+    ok, words = line()
+    assert not ok
+    assert words.startswith("Blocked by the platform's policy, for acts only")
+    assert ran("resume", "town-fb", "--by", "amira").exit_code == 0
+    ok, words = line()
+    assert ok
+    assert "Money cap reached (day) until" in words
+    with work_on(open_database("sqlite:///wellheard.db"))() as unit:
+        unit.tokens.inspected("town-fb", NOW + timedelta(days=6), NOW)
+        unit.commit()
+    ok, words = line()
+    assert not ok
+    assert 'run "wellheard connect town-fb"' in words
+    (folder / "token").unlink()
+    ok, words = line()
+    assert not ok
+    assert "cannot read" in words

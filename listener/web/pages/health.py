@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from listener.ports import StoreTrouble
-from listener.steps import rota
+from listener.steps import expiry, rota
 from listener.store.console import house, reading
 from listener.store.console.house import AccountHealth
 from listener.web.health import stale
@@ -28,7 +28,7 @@ def show(visit: Visit) -> Response:
     quiet = [a.name for a in accounts if a.paused or stale(a, visit.desk, visit.now)]
     incidents = told.get("incidents", ())
     # What may have been missed, and tomorrow's rota, wait for a person; the machine is well.
-    ill = any(i.get("kind") not in (house.GAP, rota.SOON) for i in incidents)
+    ill = any(i.get("kind") not in (house.GAP, rota.SOON, expiry.KIND) for i in incidents)
     ok = not quiet and not ill and _ticking(told.get("engine", {}))
     answer = {
         "ok": ok,
