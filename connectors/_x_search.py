@@ -23,7 +23,7 @@ SEEKING = Seeking(
     asks,
     costs="X charges for every post that it finds, once a day for each",
     misses="posts older than seven days, and those of protected accounts",
-    price=READS["post"],
+    price=READS["post"] / 1000,  # the ledger counts in thousandths of a dollar
     history=timedelta(days=7),
 )
 

@@ -115,6 +115,6 @@ def _costs(
         if account.options.get(name) is not None
     ]
     if caps:
-        yield f"The account itself stops at {' and '.join(caps)}, with everything else that it reads"
+        yield f"The account itself stops at {' and '.join(caps)}, all that it reads together"
     else:
         yield "The account has no cap of its own; set daily_usd and monthly_usd in its options"

@@ -13,16 +13,19 @@ from config.statements import library
 from connectors.base import Hears
 from listener.benches import Stands
 from listener.in_force import Packs
+from listener.listening import ground
 from listener.notify.links import Links
 from listener.ports import Work
 from listener.posting import links
 from listener.rulebook import Rulebook, rulebook
+from listener.steps.searches import Ground
 from listener.store import figures
 from listener.store.users import Users
 from listener.web.auth import Throttle
 from moderation.actions import Capabilities
 from moderation.classifiers import Classifier
 from moderation.principles import PolicyPack
+from moderation.searches import Limits
 from moderation.statements import Statement
 
 
@@ -91,6 +94,7 @@ class Desk:
     contacts: tuple[Contact, ...] = ()
     rulebook: Rulebook | None = None  # the packs to choose from
     links: Links | None = None  # what reads the links that messages carry
+    searching: Ground = field(default_factory=lambda: Ground(Limits(), ()))  # for searches
     mail: bool = False  # whether letters can leave
 
     @property
@@ -127,5 +131,6 @@ def desk(app: Application) -> Desk:
         statements=library(settings.organisation.statements_file),
         rulebook=rulebook(settings, app.database, app.pack),
         links=links(settings, app.database),
+        searching=ground(settings, app.pack),
         mail=bool(settings.mail.host),
     )

@@ -13,6 +13,7 @@ from listener.web.words import counted, platform, span
 _PLACES = (
     ("Today", "/", None),
     ("Queue", "/queue", May.READ),
+    ("Listening", "/listening", May.READ),
     ("Accounts", "/accounts", None),
     ("House rules", "/principles", None),
     ("Helplines", "/helplines", None),
