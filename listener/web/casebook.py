@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from listener.web import trail
 from listener.web.care import Care
+from listener.web.care_record import CareRecord
 from listener.web.context import Fault, Tag
 from listener.web.options import Offer
 from listener.web.passages import Passage
@@ -103,6 +104,7 @@ class CasePage:
     teams: tuple[str, ...] = TEAMS
     helplines: tuple[str, ...] = ()
     care: Care | None = None
+    care_record: CareRecord | None = None
     queue: str = ""  # how the queue was narrowed, to go back to
     faults: tuple[Fault, ...] = ()
     changed: tuple[trail.Line, ...] = ()

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from listener.store.console.casefile import Act, CaseFile, Words
 from listener.web import trail
+from listener.web.care_record import care_record
 from listener.web.casebook import ActLine, CasePage, Pending, Reason, Said
 from listener.web.context import Tag
 from listener.web.options import in_crisis, offered
@@ -72,6 +73,7 @@ def case_page(
         owner=case["owner"],
         may_act=allows(role, May.ACT),
         may_disclose=allows(role, May.DISCLOSE),
+        care_record=care_record(file, now),
         open=status is not Status.CLOSED,
         crisis=in_crisis(verdict),
     )

@@ -121,6 +121,7 @@ _SAID = {
     "claimed": "Claimed",
     "released": "Released",
     "noted": "Note",
+    "care_record": "Does it belong in a clinical record: {answer}",
     "proposed": "Asked a second person: {verb}",
     "approved": "Second person agreed: {verb}",
     "declined": "Second person did not agree: {verb}",

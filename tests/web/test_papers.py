@@ -12,6 +12,7 @@ from config.packs import load
 from listener.report.evidence_pack import faults
 from listener.steps import keywords, resolve
 from listener.web.create import console
+from moderation.principles import Route
 from moderation.statements import Standing, Statement
 from tests.web.house import House, comment
 from tests.web.visitor import Visitor
@@ -307,3 +308,22 @@ def test_the_reports_page_leads_to_what_a_role_may_see(home: House, amira: Visit
     assert "/reported" in page
     assert "/evidence" not in page
     assert "/breaches" not in page
+
+
+def test_a_case_about_care_asks_whether_it_belongs_in_the_record(home: House, mo: Visitor) -> None:
+    other = home.hears(comment("You useless lot", id="7"))
+    assert "clinical record" not in mo.get(f"/cases/{other}").text
+    number = home.hears(comment("My tablets make me dizzy", Route.CLINICAL))
+    assert "Does this belong in a clinical record?" in mo.get(f"/cases/{number}").text
+    path = f"/cases/{number}/care-record"
+    refused = mo.send(path, belongs="yes", belongs_note=" ")
+    assert "Say who decided, and why" in refused.text
+    assert mo.send(path, belongs="perhaps").status_code == 400
+    mo.get(f"/cases/{number}")
+    mo.send(path, belongs="yes", belongs_note="The ward manager")
+    assert "Yes: the service has been told, and records it. mo, today" in mo.page
+    assert "The ward manager" in mo.page
+    with home.engine.begin() as db:
+        told = db.exec_driver_sql("select data from audit where what = 'care_record'").scalar_one()
+    assert "ward manager" not in str(told)
+    assert mo.send(path, belongs="no", belongs_note="x", version="1").status_code == 409
