@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import click
 
-from connectors.base import connector_for
+from connectors.base import connector_for, grant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,18 @@ class Entry:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The names of the secrets that its connector needs, the usual way of signing in."""
+        """The names of the secrets that stand in files: those of our app at the platform.
+
+        What "wellheard connect" brings is stored sealed, and is in no file.
+        """
+        grant = grant_of(self.platform)
         ways = connector_for(self.platform).secrets
-        return ways[0] if ways else ()
+        return grant.asks if grant else ways[0] if ways else ()
+
+    @property
+    def connects(self) -> bool:
+        """Whether "wellheard connect" signs it in."""
+        return grant_of(self.platform) is not None
 
 
 def entry(words: str, known: Sequence[str]) -> Entry:
@@ -63,6 +72,8 @@ def account_table(account: Entry) -> str:
         "acts_per_hour = 60    # a runaway stops here",
         "acts_per_day = 300",
     ]
+    if account.connects:
+        lines += [f"# its sign-in is stored sealed: wellheard connect {account.name}"]
     if account.secrets:
         lines += ["[accounts.secrets]"]
         lines += [f'{s}_file = "secrets/{account.name}-{s}"' for s in account.secrets]

@@ -9,6 +9,7 @@ import click
 
 from config import packs
 from config.errors import ConfigurationError
+from config.keys import Keys
 from config.settings import NAME, load
 from connectors.base import platforms
 from listener.benches import load_pack
@@ -55,6 +56,7 @@ def _write(path: Path, content: str, entries: Sequence[Entry]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         made = [_empty(path.parent / "secrets", e, s) for e in entries for s in e.secrets]
         path.write_text(content, encoding="utf-8")
+        Keys(path.parent / "secrets" / "wellheard.key").made()
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
     click.echo(f"Wrote {path}.")
@@ -62,6 +64,8 @@ def _write(path: Path, content: str, entries: Sequence[Entry]) -> None:
         click.echo(f"Put the secret into {secret}, alone in the file.")
     if entries:
         _register(path)
+    for each in (e for e in entries if e.connects):
+        click.echo(f"Then sign in to it: wellheard connect {each.name}")
     click.echo("Next: wellheard doctor, then wellheard user add NAME, then wellheard run.")
 
 

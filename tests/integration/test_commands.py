@@ -56,13 +56,19 @@ def test_init_writes_settings_that_load_and_secrets_that_only_we_read(
     assert done.returncode == 0, done.stderr
     secrets = sorted((tmp_path / "secrets").iterdir())
     assert [s.name for s in secrets] == [
-        "riv-x-oauth2_token",
+        "riv-x-client_id",
+        "riv-x-client_secret",
+        "riverside-facebook-app_id",
         "riverside-facebook-app_secret",
-        "riverside-facebook-page_token",
+        "wellheard.key",
     ]
+    assert "wellheard connect riv-x" in done.stdout
     assert {oct(s.stat().st_mode & 0o777) for s in secrets} == {"0o600"}
     told = run("doctor").stdout
-    assert "riv-x-oauth2_token is empty" in told
+    assert "riv-x-client_id is empty" in told
+    for name in ("id", "secret"):
+        (tmp_path / "secrets" / f"riv-x-client_{name}").write_text("words", encoding="utf-8")
+    assert 'it is not connected; run "wellheard connect riv-x"' in run("doctor").stdout
 
 
 def test_init_never_overwrites(run: Run, home: Path) -> None:
