@@ -27,7 +27,7 @@ from listener.store.console import reading
 from listener.store.console.casefile import CaseFile, casefile
 from listener.store.users import Users
 from listener.store.work import work_on
-from listener.web.roles import May, Role, allows
+from listener.web.roles import OWN_ONLY, May, Role, allows
 from moderation import teams
 from moderation.cases import Case
 from moderation.deadlines import PAUSABLE
@@ -47,6 +47,8 @@ class Hands:
         person = Users(self.database).named(by)
         if person is None or not person.active or not allows(Role(person.role), May.ACT):
             raise click.ClickException(f'nobody called "{by}" may act; see "wellheard user"')
+        if Role(person.role) in OWN_ONLY:
+            raise click.ClickException(f"{by} works on their own accounts, in the console")
 
     def ready(self, number: int) -> None:
         """Let only somebody trained go on, where the policy asks; a cry for help never waits.

@@ -12,7 +12,7 @@ from listener.web.casebook import ActLine, CasePage, Pending, Reason, Said
 from listener.web.context import Tag
 from listener.web.options import in_crisis, offered
 from listener.web.passages import passage
-from listener.web.roles import May, Role, allows, may_approve
+from listener.web.roles import OWN_ONLY, May, Role, allows, may_approve
 from listener.web.tags import SECOND, URGENT, due, harsh, of_item, of_status
 from listener.web.words import (
     KINDS,
@@ -63,7 +63,7 @@ def case_page(
         acts=tuple(_act(act, file.acts, now) for act in file.acts),
         done=bool(standing(file.acts)),
         pending=pending(file, name, role, now),
-        history=_history(file, now) if allows(role, May.SEE_AUTHORS) else (),
+        history=_history(file, now) if _sees_history(role) else (),
         evidence=tuple(_evidence(e, now) for e in file.evidence),
         events=tuple(trail.event(e, now) for e in file.events),
         audit=tuple(trail.entry(e, now) for e in file.trail),
@@ -77,6 +77,11 @@ def case_page(
         open=status is not Status.CLOSED,
         crisis=in_crisis(verdict),
     )
+
+
+def _sees_history(role: Role) -> bool:
+    """What somebody wrote elsewhere is not for those who see their own accounts only."""
+    return allows(role, May.SEE_AUTHORS) and role not in OWN_ONLY
 
 
 def openable(link: str) -> bool:

@@ -5,7 +5,8 @@ from listener.store.console import house, queue, reading
 from listener.web.auth import IDLE
 from listener.web.context import Frame, Notice, Place, Told
 from listener.web.health import stale
-from listener.web.roles import May, lanes, title
+from listener.web.roles import May, lanes, opens, title
+from listener.web.scope import own_accounts
 from listener.web.standing import banners
 from listener.web.visits import Visit
 from listener.web.words import counted, platform, span
@@ -48,8 +49,9 @@ def urgent_cases(visit: Visit) -> int:
     """Return how many urgent cases the person can see."""
     if not visit.may(May.READ):
         return 0
+    own = own_accounts(visit)
     with reading(visit.desk.engine) as db:
-        return queue.urgent_waiting(db, lanes(visit.person.role))
+        return queue.urgent_waiting(db, lanes(visit.person.role), own)
 
 
 def urgent_words(count: int) -> str:
@@ -88,7 +90,7 @@ def _navigation(visit: Visit) -> tuple[Place, ...]:
     return tuple(
         Place(text, href, _inside(visit.path, href), visit.path == href)
         for text, href, needed in _PLACES
-        if needed is None or visit.may(needed)
+        if opens(visit.person.role, needed, href)
     )
 
 

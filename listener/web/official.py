@@ -47,7 +47,11 @@ _SAID: Mapping[Happened, str] = {
     Happened.KEPT: "Stays after all: {why}",
     Happened.CLOSED: "Closed: {why}",
 }
-_DECIDED = {"keep": "it stays", "change": "it stays, and something has to change", "close": "it is to be closed"}
+_DECIDED = {
+    "keep": "it stays",
+    "change": "it stays, and something has to change",
+    "close": "it is to be closed",
+}
 _LONG = frozenset({"purpose", "audience", "business_case", "note", "admins"})
 _HINTS = {
     "owner": "Their name for signing in here if they have one, so that they are written to",

@@ -60,12 +60,17 @@ _ALLOWS: dict[Role, frozenset[May]] = {
     Role.PALS_OFFICER: _TEAM,
     Role.SAFEGUARDING_LEAD: _TEAM,
     Role.PRESS_OFFICE: _TEAM,
-    Role.ACCOUNT_OWNER: frozenset(),  # their own entries of the register, and no queue
+    Role.ACCOUNT_OWNER: _TEAM,  # on their own accounts alone: see OWN_ONLY
     Role.EXECUTIVE: frozenset({May.SIGN}),
     Role.COLLEAGUE: frozenset(),  # may tell the team what they saw, and read the reports
     Role.SYSTEM_ADMIN: frozenset({May.CONFIGURE}),
     Role.AUDITOR: frozenset({May.AUDIT}),
 }
+
+# Roles that see the queue and the cases of accounts that name them on the register, and no other
+# page about comments.
+OWN_ONLY = frozenset({Role.ACCOUNT_OWNER})
+_OWN_PAGES = ("/queue", "/cases/")
 
 # Roles that see their own lanes only: the others are nobody's business of theirs.
 _LANES: dict[Role, frozenset[Route]] = {
@@ -84,6 +89,16 @@ TWO_PEOPLE = frozenset({Verb.DELETE, Verb.BLOCK, Verb.DM_BLOCK})
 def allows(role: Role, may: May) -> bool:
     """Return whether *role* opens *may*."""
     return may in _ALLOWS[role]
+
+
+def opens(role: Role, may: May | None, path: str) -> bool:
+    """Return whether *role* may go to *path*, which needs *may*: None, and everybody may.
+
+    Somebody who sees their own accounts only goes nowhere that shows the comments of all.
+    """
+    if may is None:
+        return True
+    return allows(role, may) and (role not in OWN_ONLY or path.startswith(_OWN_PAGES))
 
 
 def lanes(role: Role) -> frozenset[Route]:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from listener.web import csrf
 from listener.web.auth import Signed, whose
 from listener.web.desk import Desk
-from listener.web.roles import May, allows
+from listener.web.roles import May, allows, opens
 
 BIGGEST = 64 * 1024  # bytes of a form
 
@@ -90,7 +90,7 @@ def _entrance(
         visit = await _visit(request, signed)
         if request.method == "POST" and not csrf.same(visit.form.get(csrf.FIELD, ""), signed.csrf):
             raise HTTPException(403, "stale form")
-        if may is not None and not visit.may(may):
+        if not opens(signed.role, may, visit.path):
             raise HTTPException(403)
         return await run_in_threadpool(page, visit)
 

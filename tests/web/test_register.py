@@ -10,7 +10,9 @@ import pytest
 from config.packs import load
 from listener.steps import registering
 from listener.web.create import console
-from tests.web.house import NOW, House
+from listener.web.roles import May, Role, opens
+from moderation.principles import Route
+from tests.web.house import NOW, Comment, House, comment
 from tests.web.visitor import Visitor, elements
 
 
@@ -142,7 +144,6 @@ def test_an_owner_sees_and_keeps_their_own_accounts_alone(home: House, owner: Vi
     owner.get(f"/accounts/register/{mine}/edit")
     page_ = owner.send(f"/accounts/register/{mine}/edit", hours="Monday to Friday, 9am to 5pm")
     assert "Monday to Friday, 9am to 5pm" in page_.text
-    assert owner.get("/queue").status_code == 403
     assert "To be closed" not in owner.get(f"/accounts/register/{mine}/review").text
 
 
@@ -221,3 +222,56 @@ def test_a_keeper_writes_down_what_their_account_brought(home: House) -> None:
     moderator = under(home, "pennine", "mo")
     moderator.get(f"/accounts/register/{entry}")
     assert moderator.send(f"/accounts/register/{entry}/look", note="x").status_code == 403
+
+
+@pytest.fixture
+def two(home: House) -> tuple[int, int]:
+    """A case on the account that pat owns, and an urgent one on another."""
+    mine = home.hears(Comment(id="1", text="You useless lot", account="trust-fb"))
+    other = home.hears(
+        comment("I want to end it", Route.CRISIS, id="2", account="trust-x", urgent=True)
+    )
+    listed(home, owner="pat")
+    return mine, other
+
+
+def test_an_owner_works_on_the_cases_of_their_own_accounts(
+    owner: Visitor, two: tuple[int, int]
+) -> None:
+    page = owner.get("/queue").text
+    assert f"/cases/{two[0]}" in page
+    assert f"/cases/{two[1]}" not in page
+    assert "trust-x" not in page
+    assert owner.get(f"/cases/{two[0]}").status_code == 200
+    done = owner.send(f"/cases/{two[0]}/keep", reason="An opinion")
+    assert done.status_code == 200
+
+
+def test_an_owner_is_told_nothing_of_other_accounts(owner: Visitor, two: tuple[int, int]) -> None:
+    assert owner.get(f"/cases/{two[1]}").status_code == 404
+    owner.get("/queue")
+    assert owner.send(f"/cases/{two[1]}/close", reason="x").status_code == 404
+    assert owner.get(f"/cases/{two[1]}/reply").status_code == 404
+    front = owner.get("/").text
+    assert "1 case to look at" in front
+    assert "urgent case" not in front
+    assert "urgent" not in owner.get("/parts/urgent").text
+    assert "Notices to send" not in front
+    for path in ("/notices", "/appeals", "/support-cases", "/audit"):
+        assert owner.get(path).status_code == 403
+
+
+def test_no_page_about_comments_opens_to_an_owner_by_itself() -> None:
+    """A new page that shows comments is closed to account owners until it knows their accounts."""
+    for may in May:
+        assert not opens(Role.ACCOUNT_OWNER, may, "/something-new")
+    assert opens(Role.MODERATOR, May.READ, "/something-new")
+    assert opens(Role.ACCOUNT_OWNER, None, "/helplines")
+
+
+def test_an_account_that_somebody_else_takes_over_is_closed_to_its_owner(
+    home: House, owner: Visitor, two: tuple[int, int]
+) -> None:
+    registering.change(home.desk.work, 1, 1, {"owner": "mo"}, "amira", NOW)
+    assert owner.get(f"/cases/{two[0]}").status_code == 404
+    assert f"/cases/{two[0]}" not in owner.get("/queue").text

@@ -27,6 +27,7 @@ class Wanted:
     owner: str = ""
     urgent: bool = False
     page: int = 1
+    accounts: frozenset[str] | None = None  # only theirs; None: of every account
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,18 @@ def following(db: Connection, wanted: Wanted, after: int) -> int | None:
     return int(row.id) if row else None
 
 
-def lanes(db: Connection, seen: Iterable[Route], now: datetime) -> tuple[Lane, ...]:
-    """Return the routes on which something waits, most urgent route first."""
+def lanes(
+    db: Connection,
+    seen: Iterable[Route],
+    now: datetime,
+    accounts: frozenset[str] | None = None,
+) -> tuple[Lane, ...]:
+    """Return the routes on which something waits, most urgent route first; of *accounts* only."""
     overdue = func.sum(case((cases.c.due_at < now, 1), else_=0))
     urgent = func.sum(case((cases.c.urgent, 1), else_=0))
     query = (
         select(cases.c.route, func.count(), urgent, overdue, func.min(cases.c.opened_at))
-        .where(cases.c.status == Status.OPEN, cases.c.route.in_(list(seen)))
+        .where(cases.c.status == Status.OPEN, cases.c.route.in_(list(seen)), *_of(accounts))
         .group_by(cases.c.route)
     )
     found = [Lane(Route(r), int(n), int(u), int(o), at) for r, n, u, o, at in db.execute(query)]
@@ -103,7 +109,10 @@ def lanes(db: Connection, seen: Iterable[Route], now: datetime) -> tuple[Lane, .
 
 
 def for_second_person(
-    db: Connection, seen: Iterable[Route], only: Iterable[int] | None = None
+    db: Connection,
+    seen: Iterable[Route],
+    only: Iterable[int] | None = None,
+    accounts: frozenset[str] | None = None,
 ) -> dict[int, str]:
     """Return the open cases (of *only*) that wait for a second person, each with its verb."""
     query = (
@@ -113,6 +122,7 @@ def for_second_person(
             cases.c.status != Status.CLOSED,
             cases.c.route.in_(list(seen)),
             case_events.c.happened.in_(["proposed", "approved", "declined"]),
+            *_of(accounts),
         )
         .order_by(case_events.c.case_id, case_events.c.number)
     )
@@ -130,17 +140,26 @@ def for_second_person(
     return waiting
 
 
-def urgent_waiting(db: Connection, seen: Iterable[Route]) -> int:
-    """Return how many urgent cases are open."""
+def urgent_waiting(
+    db: Connection, seen: Iterable[Route], accounts: frozenset[str] | None = None
+) -> int:
+    """Return how many urgent cases are open, of *accounts* only."""
     query = select(func.count()).where(
-        cases.c.status == Status.OPEN, cases.c.urgent, cases.c.route.in_(list(seen))
+        cases.c.status == Status.OPEN,
+        cases.c.urgent,
+        cases.c.route.in_(list(seen)),
+        *_of(accounts),
     )
     return int(db.execute(query).scalar_one())
 
 
+def _of(accounts: frozenset[str] | None) -> list[ColumnElement[bool]]:
+    return [] if accounts is None else [cases.c.account.in_(sorted(accounts))]
+
+
 def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     seen = set(wanted.lanes) & {Route(wanted.route)} if wanted.route else wanted.lanes
-    where: list[ColumnElement[bool]] = [cases.c.route.in_(sorted(seen))]
+    where: list[ColumnElement[bool]] = [cases.c.route.in_(sorted(seen)), *_of(wanted.accounts)]
     if wanted.status:
         where.append(cases.c.status == wanted.status)
     else:

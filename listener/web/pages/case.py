@@ -20,6 +20,7 @@ from listener.web.pages.helplines import open_now
 from listener.web.pages.queue import narrowing
 from listener.web.rendering import rendered
 from listener.web.roles import lanes
+from listener.web.scope import own_accounts
 from listener.web.told import told
 from listener.web.visits import Visit, shown
 from moderation.outgoing.values import young_cue
@@ -27,10 +28,13 @@ from moderation.principles import Route as Lane
 
 
 def opened_file(visit: Visit) -> CaseFile:
-    """Return the case that the address names, if the person may see its lane; else 404."""
+    """Return the case that the address names, if the person may see its lane and account."""
     with reading(visit.desk.engine) as db:
         found = casefile(db, visit.params["case"])
     if found is None or Lane(found.case["route"]) not in lanes(visit.person.role):
+        raise HTTPException(404)
+    own = own_accounts(visit)
+    if own is not None and found.item["account"] not in own:
         raise HTTPException(404)
     return found
 

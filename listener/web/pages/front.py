@@ -17,6 +17,7 @@ from listener.web.pages.register import problems
 from listener.web.readiness import reminder
 from listener.web.rendering import rendered
 from listener.web.roles import lanes
+from listener.web.scope import own_accounts
 from listener.web.visits import Visit, shown
 from listener.web.words import ROUTES, VERBS, age, counted, day, platform, span, when
 from moderation.actions import Verb
@@ -59,18 +60,19 @@ class Front:
     first: int | None
     second: tuple[tuple[str, str], ...]  # what waits for a second person, and where
     register: tuple[tuple[str, str, str], ...] = ()  # accounts to look after: what, why, where
+    beside: bool = True  # whether the person may open the lists beside the queue
     training: str = ""  # what the person is told of their own training
     title: str = "Today"
 
 
 def context(visit: Visit) -> Front:
     """Return what stands on the front page."""
-    seen = lanes(visit.person.role)
+    seen, own = lanes(visit.person.role), own_accounts(visit)
     with reading(visit.desk.engine) as db:
-        waiting = queue.lanes(db, seen, visit.now)
+        waiting = queue.lanes(db, seen, visit.now, own)
         accounts = house.account_health(db, visit.now)
-        first = queue.following(db, Wanted(lanes=seen), after=0)
-        second = queue.for_second_person(db, seen)
+        first = queue.following(db, Wanted(lanes=seen, accounts=own), after=0)
+        second = queue.for_second_person(db, seen, accounts=own)
     total = sum(lane.waiting for lane in waiting)
     return Front(
         greeting=visit.person.shown,
@@ -84,6 +86,7 @@ def context(visit: Visit) -> Front:
             for case, verb in sorted(second.items())
         ),
         register=problems(visit),
+        beside=own is None,
         training=reminder(visit),
     )
 

@@ -15,6 +15,7 @@ from listener.web.context import Choice, Pages, Tag, Told
 from listener.web.passages import Passage, passage
 from listener.web.rendering import rendered
 from listener.web.roles import May, lanes
+from listener.web.scope import own_accounts
 from listener.web.told import told
 from listener.web.visits import Visit, shown
 from listener.web.words import KINDS, ROUTES, STATUSES, age, counted, platform, when
@@ -90,6 +91,7 @@ def wish_for(visit: Visit, query: Mapping[str, str]) -> Wanted:
     route, status = query.get("route", ""), query.get("status", "")
     return Wanted(
         lanes=lanes(visit.person.role),
+        accounts=own_accounts(visit),
         route=route if route in {r.value for r in Route} else "",
         platform=query.get("platform", ""),
         account=query.get("account", ""),
@@ -123,7 +125,9 @@ def pages(visit: Visit, total: int, each: int, kept: Mapping[str, str]) -> Pages
 
 
 def _filters(visit: Visit, wanted: Wanted) -> dict[str, tuple[Choice, ...]]:
-    accounts = visit.desk.accounts
+    accounts = [
+        a for a in visit.desk.accounts if wanted.accounts is None or a.name in wanted.accounts
+    ]
     platforms = sorted({a.platform for a in accounts})
     return {
         "route": _choices(
