@@ -90,10 +90,9 @@ class Replaying:
         with self.work() as unit:
             unit.replays.end(wanted.id, state, now, trouble)
             unit.commit()
-        log.info("compared", replay=wanted.id, state=state, items=wanted.total)
+        log.info("compared", replay=wanted.id, state=state)
 
 
 def both(old: Reference, new: Reference) -> Two:
     """Return both packs. Raises: UnknownName, BadPack."""
     return old.load(), new.load()
-

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from moderation import sentences
 from moderation.actions import Capabilities, Verb
+from moderation.disengaging import suggested
 from moderation.principles import Mode, Route
 from moderation.verdicts import Verdict
 
@@ -49,11 +50,19 @@ class Decision:
     held_back: str = ""  # why the machine did not act alone, in words
 
 
-def decide(verdict: Verdict, mode: Mode, can: Capabilities, budget: Budget) -> Decision:
-    """Return what to do about *verdict*; acts are only ever reversible, capable and in budget."""
+def decide(
+    verdict: Verdict, mode: Mode, can: Capabilities, budget: Budget, *, answered: bool = True
+) -> Decision:
+    """Return what to do about *verdict*; acts are only ever reversible, capable and in budget.
+
+    *answered*: False while it is decided to answer its author no further.
+    """
     held = _held_back(verdict, mode, can, budget)
     acts = () if held else verdict.automatic
-    proposals = tuple(v for v in verdict.proposed if v not in acts and v is not Verb.KEEP)
+    wanted = suggested(
+        verdict.proposed, verdict.route, answered=answered, urgent=verdict.urgent
+    )
+    proposals = tuple(v for v in wanted if v not in acts and v is not Verb.KEEP)
     if mode is Mode.OBSERVE and not _must_be_seen(verdict):
         return Decision((), (), False, _observed(verdict), mode, held)
     return Decision(

@@ -26,7 +26,7 @@ from listener.ports.records import (
     event,
 )
 from listener.ports.registering import Register
-from listener.ports.ruling import Replays, Switches
+from listener.ports.ruling import Disengagements, Replays, Switches
 from listener.ports.telling import Addresses, Collects, Digests
 from listener.ports.troubles import (
     Conflict,
@@ -57,6 +57,7 @@ __all__ = [
     "Deadline",
     "Deadlines",
     "Digests",
+    "Disengagements",
     "Echo",
     "Edition",
     "Editions",

@@ -13,7 +13,7 @@ from listener.ports.editions import Editions
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
 from listener.ports.registering import Register
-from listener.ports.ruling import Replays, Switches
+from listener.ports.ruling import Disengagements, Replays, Switches
 from listener.ports.telling import Addresses, Digests
 from listener.ports.watching import Checks, Gaps, Posts
 
@@ -77,6 +77,9 @@ class UnitOfWork(Protocol):
 
     @property
     def editions(self) -> Editions: ...
+
+    @property
+    def disengagements(self) -> Disengagements: ...
 
     @property
     def register(self) -> Register: ...

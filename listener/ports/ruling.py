@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from moderation.disengaging import Disengagement
 from moderation.switches import Switch
 
 
@@ -51,3 +52,22 @@ class Replays(Protocol):
 
     def end(self, number: int, state: str, now: datetime, trouble: str = "") -> bool:
         """Record that it is over; False if it was over already."""
+
+
+class Disengagements(Protocol):
+    """Decisions not to answer somebody further for a while."""
+
+    def of_author(self, author: int, now: datetime) -> Disengagement | None:
+        """Return the decision about *author* that is asked for or holds."""
+
+    def get(self, number: int) -> Disengagement | None:
+        """Return one decision."""
+
+    def add(self, wanted: Disengagement) -> int:
+        """Store *wanted* and return its number."""
+
+    def agree(self, number: int, by: str, now: datetime) -> None:
+        """Let it hold from *now*."""
+
+    def end(self, number: int, by: str, now: datetime) -> None:
+        """Let it end at *now*."""

@@ -105,7 +105,8 @@ def decided(
     )
     hour, day = batch.used[account]
     budget = Budget(max(0, bench.acts_per_hour - hour), max(0, bench.acts_per_day - day))
-    decision = decide(verdict, mode, bench.can, budget)
+    answered = reading.history.answered
+    decision = decide(verdict, mode, bench.can, budget, answered=answered)
     batch.used[account] = (hour + len(decision.acts), day + len(decision.acts))
     return Judged(held, signals, verdict, decision)
 

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from listener.ports import Held
+from listener.store.disengagements import not_answered
 from listener.store.shapes import author_row
 from listener.store.tables import authors, intents, items, strikes
 from moderation.actions import Verb
@@ -79,7 +80,8 @@ def histories(db: Connection, held: Sequence[Held], now: datetime) -> Mapping[in
     struck = _strikes_of(db, people, now)
     blocked = _blocks_of(db, people)
     told = select(authors.c.id, authors.c.answered).where(authors.c.id.in_(people))
-    answered = {r.id: r.answered for r in db.execute(told)}
+    left = not_answered(db, people, now)
+    answered = {r.id: r.answered and r.id not in left for r in db.execute(told)}
     by_author = {
         a: AuthorHistory(
             items=counts.get(a, (0, 0))[0],

@@ -25,6 +25,7 @@ from listener.store.outbox import SqlDeadlines, SqlMessages
 from listener.store.papers import SqlPapers
 from listener.store.posts import SqlPosts
 from listener.store.register import SqlRegister
+from listener.store.disengagements import SqlDisengagements
 from listener.store.editions import SqlEditions
 from listener.store.replays import SqlReplays
 from listener.store.standings import SqlStandings, SqlTokens
@@ -55,6 +56,7 @@ class SqlWork:
     switches: SqlSwitches
     replays: SqlReplays
     editions: SqlEditions
+    disengagements: SqlDisengagements
     register: SqlRegister
     searches: SqlSearches
     brought: SqlBrought
@@ -97,6 +99,7 @@ class SqlWork:
         self.switches = SqlSwitches(connection)
         self.replays = SqlReplays(connection)
         self.editions = SqlEditions(connection)
+        self.disengagements = SqlDisengagements(connection)
         self.register = SqlRegister(connection)
         self.searches = SqlSearches(connection)
         self.brought = SqlBrought(connection)

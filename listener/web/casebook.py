@@ -104,6 +104,8 @@ class CasePage:
     teams: tuple[str, ...] = TEAMS
     helplines: tuple[str, ...] = ()
     care: Care | None = None
+    answering: str = ""  # whether its author is answered for now
+    known: bool = False  # who wrote it is known
     care_record: CareRecord | None = None
     queue: str = ""  # how the queue was narrowed, to go back to
     faults: tuple[Fault, ...] = ()

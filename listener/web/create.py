@@ -19,6 +19,7 @@ from listener.web.headers import SafeHeaders
 from listener.web.hooks import Hooks
 from listener.web.pages import (
     accounts,
+    answering,
     audit,
     breaches,
     care_record,
@@ -70,6 +71,7 @@ _PAGES = (
     caring,
     confirm,
     reply,
+    answering,
     desks,
     register,
     register_forms,

@@ -12,6 +12,7 @@ from listener.store.console import reading
 from listener.store.console.casefile import CaseFile, casefile
 from listener.store.console.escalation import around
 from listener.web import trail
+from listener.web.answered import answering
 from listener.web.care import care
 from listener.web.casebook import CasePage
 from listener.web.casework import case_page
@@ -54,6 +55,8 @@ def context(visit: Visit, file: CaseFile | None = None) -> CasePage:
         beside = around(db, file.case["id"], file.item["id"])
     cared = care(file, beside, visit.desk, visit.person.name, visit.now)
     page = replace(page, queue=urlencode(remembered(visit)), care=cared)
+    known = file.item["author_id"] is not None
+    page = replace(page, answering=answering(visit, file), known=known)
     return (
         replace(page, helplines=open_now(visit, young=young_cue(file.now.text)))
         if page.crisis

@@ -13,6 +13,7 @@ from listener.ports import Conflict
 from listener.steps import letters
 from listener.store.console.casefile import CaseFile
 from listener.web.casework import openable
+from listener.web.answered import answering, left_alone
 from listener.web.context import Fault
 from listener.web.options import in_crisis
 from listener.web.pages.case import opened_file, overtaken
@@ -88,6 +89,7 @@ class Reply:
     young: bool = False
     notice: str = ""
     doubts: tuple[str, ...] = ()
+    answering: str = ""
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -114,6 +116,7 @@ def context(visit: Visit, file: CaseFile, draft: Draft | None) -> Reply:
         gaps=(),
         edits=edits,
         young=_young(visit, file),
+        answering=answering(visit, file),
         notice=visit.form.get("notice") or visit.query.get("notice", ""),
     )
     return _filled(page, visit, file, draft) if draft else page
@@ -143,8 +146,9 @@ def _filled(page: Reply, visit: Visit, file: CaseFile, draft: Draft) -> Reply:
 def _choices(visit: Visit, file: CaseFile) -> tuple[Offered, ...]:
     desk, today = writing_desk(visit.desk), visit.now.date()
     ours, others = correspondence.fitting(file, desk)
+    alone = left_alone(visit, file)
     return tuple(
-        _offered(visit, file, response, fits=response in ours)
+        _offered(visit, file, response, fits=response in ours and not alone)
         for response in (*ours, *others)
         if _possible(file, response, today)
     )
