@@ -183,6 +183,8 @@ class Settings(BaseSettings):
     def _names_once(self) -> "Settings":
         names = [a.name for a in self.accounts]
         twice = sorted({n for n in names if names.count(n) > 1})
+        if "by-hand" in names:
+            raise ValueError('the name "by-hand" is kept for what people enter; choose another')
         if twice:
             raise ValueError(f"two accounts have the same name: {', '.join(twice)}")
         return self

@@ -9,6 +9,7 @@ import structlog
 
 from connectors.errors import ConnectorError
 from listener.benches import Benches
+from listener.by_hand import HAND
 from listener.engines.embedded import Tick
 from listener.engines.lanes import Task
 from listener.parts import Line, Parts
@@ -46,7 +47,7 @@ class Chores:
 
     def __init__(self, app: Parts) -> None:
         self._app, self._work = app, app.work
-        accounts = {name: line.settings for name, line in app.lines.items()}
+        accounts = {HAND.name: HAND} | {name: line.settings for name, line in app.lines.items()}
         self._benches = Benches(app.stands, accounts, app.can)
         self.stopping: Callable[[], bool] = lambda: False
 

@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 from config.settings import AccountSettings, Settings
 from connectors.base import Connector, Hears
 from listener.benches import Stands
+from listener.by_hand import CAN as BY_HAND
+from listener.by_hand import HAND
 from listener.connections import Connection
 from listener.engines.embedded import Embedded
 from listener.ports import Notifier, Reporter, Work
@@ -78,7 +80,7 @@ class Parts:
     @property
     def can(self) -> Mapping[str, Capabilities]:
         """What each account's platform offers."""
-        return {name: line.reads.can for name, line in self.lines.items()}
+        return {**{name: line.reads.can for name, line in self.lines.items()}, HAND.name: BY_HAND}
 
     @property
     def ears(self) -> Mapping[str, Hears]:

@@ -9,6 +9,8 @@ from typing import Protocol
 from moderation.items import Item, ItemRef
 from moderation.searches import Search
 
+BY_HAND = "by-hand"  # the account of what people enter or bring
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:

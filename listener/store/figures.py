@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, func, select, true
 from sqlalchemy.engine import Connection
 
+from listener.ports.listening import BY_HAND
 from listener.store.database import in_our_words, reading
 from listener.store.tables import (
     accounts,
@@ -42,6 +43,9 @@ def health(engine: Engine, now: datetime) -> dict[str, Any]:
         }
 
 
+_READ = select(accounts).where(accounts.c.name != BY_HAND)
+
+
 def _accounts(db: Connection, now: datetime) -> list[dict[str, Any]]:
     return [
         {
@@ -52,7 +56,7 @@ def _accounts(db: Connection, now: datetime) -> list[dict[str, Any]]:
             "pulled_at": _iso(r.pulled_at),
             "seconds_since_pull": _seconds(r.pulled_at, now),
         }
-        for r in db.execute(select(accounts).order_by(accounts.c.name))
+        for r in db.execute(_READ.order_by(accounts.c.name))
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from listener.ports import Standing
+from listener.ports.listening import BY_HAND
 from listener.store.gaps import KIND
 from listener.store.standings import SqlTokens, standing_now
 from listener.store.tables import accounts, audit, cursors, incidents, items, reports, tokens
@@ -86,7 +87,8 @@ def account_health(db: Connection, now: datetime) -> tuple[AccountHealth, ...]:
             counted.where(items.c.first_seen_at > now - timedelta(days=1))
         )
     }
-    rows = db.execute(select(accounts).order_by(accounts.c.name))
+    read = select(accounts).where(accounts.c.name != BY_HAND)
+    rows = db.execute(read.order_by(accounts.c.name))
     states = standing_now(db, now)
     known = {r.account: r for r in db.execute(select(tokens.c.account, tokens.c.who))}
     ends = {t.account: t.ends_at for t in SqlTokens(db).lasting()}

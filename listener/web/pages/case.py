@@ -22,6 +22,7 @@ from listener.web.pages.queue import narrowing
 from listener.web.rendering import rendered
 from listener.web.roles import lanes
 from listener.web.scope import own_accounts
+from listener.web.seen import marked
 from listener.web.told import told
 from listener.web.visits import Visit, shown
 from moderation.outgoing.values import young_cue
@@ -51,6 +52,7 @@ def context(visit: Visit, file: CaseFile | None = None) -> CasePage:
     file = file or opened_file(visit)
     can = visit.desk.can.get(file.item["account"])
     page = case_page(file, can, visit.person.name, visit.person.role, visit.now)
+    page = marked(page, visit.desk.engine, file.item["id"], visit.now)
     with reading(visit.desk.engine) as db:
         beside = around(db, file.case["id"], file.item["id"])
     cared = care(file, beside, visit.desk, visit.person.name, visit.now)
