@@ -7,7 +7,7 @@ from datetime import datetime
 from config.settings import AccountSettings
 from connectors.base import Account, Begun, Grant, Granted, Identity, connector_for, grant_of
 from connectors.errors import NotPermitted
-from listener.ports import AccountState, AuditLine, PortError, Work
+from listener.ports import AccountState, AuditLine, Hindrance, PortError, Work
 from listener.store.tokens import Vault
 
 
@@ -122,7 +122,10 @@ def _enrol(work: Work, settings: AccountSettings, by: str, now: datetime) -> Non
     with work() as unit:
         unit.accounts.enrol(AccountState(s.name, s.platform, s.id, s.handle, s.mode.value), now)
         unit.accounts.try_now(s.name)
-        unit.health.over("expiry", s.name, now)
+        unit.accounts.go_on(s.name)
+        unit.standings.over(s.name, Hindrance.TOKEN)
+        for kind in (Hindrance.TOKEN.value, "expiry"):
+            unit.health.over(kind, s.name, now)
         unit.audit.add(AuditLine("connected", by, now, s.name))
         unit.commit()
 

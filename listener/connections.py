@@ -148,7 +148,10 @@ class Connection:
         """
         if self._grant is None:
             return None
-        _, account = self.current()
+        try:
+            _, account = self.current()
+        except (AuthExpired, Transient):
+            return None  # there is nothing to ask about, or not now
         known = all(account.secrets.get(name) for name in self._grant.asks)
         return self._grant.inspect(account) if known else None
 

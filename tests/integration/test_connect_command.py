@@ -123,6 +123,14 @@ def test_without_a_browser_the_address_is_pasted(tmp_path: Path, x: Server) -> N
     assert (code, "Connected as @TownTrust." in told) == (0, True), told
 
 
+def test_what_stood_in_the_way_is_over_once_it_is_connected(tmp_path: Path, x: Server) -> None:
+    settings(tmp_path, x)
+    assert "it is not connected" in ran(tmp_path, "pull", "town-x")[1]
+    assert "Token expired or not accepted" in ran(tmp_path, "status")[1]
+    assert pasted(tmp_path)[0] == 0
+    assert "nothing stands in its way" in ran(tmp_path, "status")[1]
+
+
 def test_an_answer_to_another_attempt_is_refused(tmp_path: Path, x: Server) -> None:
     settings(tmp_path, x)
     code, told = pasted(tmp_path, change="forged")
