@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from config.packs import load
+from config.settings import Settings
 from listener.ports import Conflict
+from listener.posting import Wording, links
 from listener.steps import account_reviews, admitting, new_accounts, registering
 from listener.steps.entries import Unready
 from listener.store.audit import SqlAudit
@@ -440,3 +442,44 @@ def test_each_month_its_keeper_writes_down_what_an_account_brought(house: House)
     }
     assert next_look(entry, PENNINE) == months_later(soon.date(), 1)
     assert next_look(entry, TEWV) is None
+
+
+def test_every_message_about_accounts_can_be_said(house: House) -> None:
+    """What is put into the outbox fills every gap of its response."""
+    asked = asked_for(house)
+    new_accounts.refuse(house.work, asked.id, 1, "Use the main account", "amira", NOON)
+    entry = listed(house, ends_on=NOON.date().isoformat())
+    figures = Figures(date(2020, 1, 1), 0, 12)
+    account_reviews.reviewed(
+        house.work, BSMHFT, entry.id, 1, figures, {}, "change", "Post", "pat", NOON
+    )
+    for days in (1, 100):
+        account_reviews.watch(house.work, PENNINE, NOON + timedelta(days=days))
+    other = registering.put(house.work, {"platform": "x", "handle": "trust"}, "amira", NOON)
+    account_reviews.reviewed(
+        house.work, TEWV, other.id, 1, Figures(), {}, "close", "Unused", "amira", NOON
+    )
+    third = registering.put(house.work, {"platform": "youtube", "handle": "us"}, "amira", NOON)
+    account_reviews.reviewed(
+        house.work, TEWV, third.id, 1, Figures(), {}, "keep", "", "amira", NOON
+    )
+    settings = Settings(organisation={"name": "Riverside"})  # type: ignore[arg-type]
+    says = Wording(settings, load("tewv"), links(settings, house.database))
+    with house.work() as unit:
+        waiting = unit.messages.due(NOON + timedelta(days=101), 100)
+    written = {message.kind: says.words(message) for message in waiting}
+    assert set(written) == {
+        "account_closure_notice",
+        "account_decision",
+        "account_ended",
+        "account_handover",
+        "account_look_due",
+        "account_request",
+        "account_review_due",
+        "account_review_late",
+    }
+    link = f"/accounts/register/{entry.id}"
+    assert link in written["account_ended"].body
+    for said in written.values():
+        assert "{" not in said.subject + said.body
+        assert "Riverside" not in said.subject
