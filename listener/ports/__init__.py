@@ -11,6 +11,7 @@ from listener.ports.editions import Edition, Editions, Signature
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import (
     MACHINE,
+    URGENT_RANK,
     AccountState,
     AuditLine,
     Cursor,
@@ -44,6 +45,7 @@ __all__ = [
     "MACHINE",
     "RECHECK",
     "REREAD",
+    "URGENT_RANK",
     "AccountState",
     "Accounts",
     "Addresses",

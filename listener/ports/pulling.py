@@ -155,7 +155,7 @@ class Intents(Protocol):
         """Return what is to be sent, or asked about, on an account, most urgent first."""
 
     def hold(self, account: str, until: datetime) -> None:
-        """Send nothing on *account* before *until*: its platform asked us to wait."""
+        """Send nothing on *account* before *until*, as its platform asked; but urgent acts."""
 
     def move(
         self,

@@ -13,6 +13,7 @@ from moderation.items import Item, Signal
 from moderation.verdicts import Verdict
 
 MACHINE = "wellheard"  # who acts when no person does
+URGENT_RANK = 0  # of an act for somebody at risk: nothing goes before it, and no wait holds it
 
 
 @dataclass(frozen=True, slots=True)

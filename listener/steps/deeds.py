@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from listener.ports import MACHINE, AuditLine, Conflict, Held, Intent, Missing, UnitOfWork, event
+from listener.ports import (
+    MACHINE,
+    URGENT_RANK,
+    AuditLine,
+    Conflict,
+    Held,
+    Intent,
+    Missing,
+    UnitOfWork,
+    event,
+)
 from listener.steps.keys import key_of
 from moderation.actions import AGAINST_A_PERSON, Verb
 from moderation.cases import Case, CaseEvent, Happened
@@ -80,7 +90,7 @@ def _want(
         case_id=case.id,
         undoes=undoes,
         text=text,
-        rank=_FIRST,
+        rank=URGENT_RANK if case.urgent else _FIRST,
     )
     added = unit.intents.add(intent)
     unit.wake("act", account)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.engine import Connection
 
-from listener.ports import MACHINE, Intent, IntentState
+from listener.ports import MACHINE, URGENT_RANK, Intent, IntentState
 from listener.store.shapes import clean, clean_json
 from listener.store.tables import intents, receipts
 from moderation.actions import Receipt, Verb
@@ -58,11 +58,12 @@ class SqlIntents:
         return [_intent(r) for r in self._db.execute(chosen)]
 
     def hold(self, account: str, until: datetime) -> None:
-        """Send nothing on *account* before *until*: its platform asked us to wait."""
+        """Send nothing on *account* before *until*, as its platform asked; but urgent acts."""
         early = (
             intents.c.account == account,
             intents.c.state == IntentState.DECIDED.value,
             intents.c.next_at < until,
+            intents.c.rank > URGENT_RANK,
         )
         self._db.execute(update(intents).where(*early).values(next_at=until))
 

@@ -145,6 +145,32 @@ def test_a_rate_limit_holds_all_acts_of_the_account_and_costs_no_attempt(house: 
     assert len(house.platform.did) == 2
 
 
+def test_a_reply_to_somebody_at_risk_goes_first_and_waits_for_no_limit(house: House) -> None:
+    house.mode = Mode.REVIEW
+    house.platform.says(an_item("1", "abuse"), an_item("2", "abuse"), an_item("3", "crisis"))
+    house.pull()
+    house.judge()
+    for number in (1, 2):
+        with house.work() as unit:
+            case = unit.cases.get(number)
+        assert case is not None
+        resolve.act(house.work, number, case.version, [Verb.HIDE], "ann", house.now, close=False)
+    house.platform.act_faults.append(RateLimited("slow down", NOON + timedelta(minutes=15)))
+    house.act()
+    assert house.act() is None
+    with house.work() as unit:
+        case = unit.cases.get(3)
+    assert case is not None
+    assert case.urgent
+    resolve.reply(house.work, 3, case.version, "Are you safe?", "ann", house.now)
+    with house.work() as unit:
+        unit.intents.hold("town-fb", NOON + timedelta(minutes=15))
+        unit.commit()
+    assert house.act() is not None
+    assert house.platform.did == [(Verb.REPLY, "3")]
+    assert house.act() is None
+
+
 def test_a_platform_that_is_down_is_tried_again_until_it_is_back(house: House) -> None:
     with_a_hide(house)
     house.platform.act_faults += [Transient("down")] * 12
