@@ -1,6 +1,6 @@
 """What the store does for cases, messages, clocks, and the health of the house."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -24,8 +24,13 @@ class Cases(Protocol):
     def beside(self, case: Case, kind: str, by: str, now: datetime, **data: Any) -> Case:
         """Return the case of *kind* about the same item, opened now if there was none."""
 
-    def of_author(self, author: int, thread: str = "") -> Sequence[Case]:
-        """Return the ordinary cases about what one author wrote, in *thread* if it is given."""
+    def of_author(
+        self, author: int, thread: str = "", newest: int | None = None
+    ) -> Sequence[Case]:
+        """Return the ordinary cases about what one author wrote, in *thread* if it is given.
+
+        In order; with *newest*, only so many of the last ones.
+        """
 
     def known_authors(self, authors: Sequence[int]) -> Sequence[int]:
         """Return those of *authors* who wrote something that has a case."""
@@ -124,6 +129,9 @@ class Health(Protocol):
 
     def over(self, kind: str, account: str, now: datetime) -> bool:
         """Close an open incident; True if there was one."""
+
+    def all_over(self, kinds: Collection[str], account: str, now: datetime) -> int:
+        """Close the open incidents of these *kinds*; return how many there were."""
 
     def beat(self, name: str, now: datetime, data: Mapping[str, Any]) -> None:
         """Leave a sign of life."""

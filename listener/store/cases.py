@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, and_, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from listener.ports import Conflict, Held, event
@@ -74,12 +74,18 @@ class SqlCases:
         row = self._db.execute(chosen).first()
         return case_from(row) if row else None
 
-    def of_author(self, author: int, thread: str = "") -> Sequence[Case]:
-        """Return the ordinary cases about what one author wrote, in *thread* if it is given."""
+    def of_author(
+        self, author: int, thread: str = "", newest: int | None = None
+    ) -> Sequence[Case]:
+        """Return the ordinary cases about what one author wrote, in *thread* if it is given.
+
+        In order; with *newest*, only so many of the last ones.
+        """
         by = [items.c.author_id == author, cases.c.kind == _ITEM]
         by += [items.c.thread == thread] if thread else []
         chosen = select(cases).join(items, items.c.id == cases.c.item_id).where(*by)
-        return [case_from(r) for r in self._db.execute(chosen.order_by(cases.c.id))]
+        rows = self._db.execute(chosen.order_by(cases.c.id.desc()).limit(newest)).all()
+        return [case_from(r) for r in reversed(rows)]
 
     def known_authors(self, authors: Sequence[int]) -> Sequence[int]:
         """Return those of *authors* who wrote something that has a case."""
@@ -93,7 +99,13 @@ class SqlCases:
 
     def link(self, case_id: int, other: int, why: str, by: str, now: datetime) -> bool:
         """Join two cases, both ways; False if they are joined already."""
-        if case_id == other or any(known == other for known, _ in self.linked(case_id)):
+        there = select(case_links.c.case_id).where(
+            or_(
+                and_(case_links.c.case_id == case_id, case_links.c.other_id == other),
+                and_(case_links.c.case_id == other, case_links.c.other_id == case_id),
+            )
+        )
+        if case_id == other or self._db.execute(there).first() is not None:
             return False
         row = {"why": why, "by": by, "at": now}
         self._db.execute(insert(case_links).values(case_id=case_id, other_id=other, **row))

@@ -225,6 +225,16 @@ def test_cases_of_one_author_are_joined(house: House) -> None:
         assert unit.cases.linked(3) == []
 
 
+def test_somebody_who_writes_hundreds_of_times_does_not_slow_the_house_down(house: House) -> None:
+    a_team(house, abuse())
+    hears(house, *(an_item(str(n), f"abuse {n}") for n in range(1, 61)))
+    assert house.count("cases") == 60
+    assert house.count("case_links") == 59 * 10 - sum(range(10))
+    with house.work() as unit:
+        assert [c.id for c in unit.cases.of_author(1, newest=3)] == [58, 59, 60]
+        assert not unit.cases.link(60, 59, "same author", "ann", NOON)
+
+
 def test_a_conversation_comes_back_when_its_author_writes_again(house: House) -> None:
     a_team(house, asks("complaint"), abuse())
     hears(house, an_item("1", "complaint"))
