@@ -49,6 +49,7 @@ class Chores:
         self._app, self._work = app, app.work
         accounts = {HAND.name: HAND} | {name: line.settings for name, line in app.lines.items()}
         self._benches = Benches(app.stands, accounts, app.can)
+        self._begun = set[str]()
         self.stopping: Callable[[], bool] = lambda: False
 
     def tasks(self) -> dict[str, Task]:
@@ -120,7 +121,10 @@ class Chores:
 
     def _pull(self, line: Line, poll: int, now: datetime) -> None:
         began, name = perf_counter(), line.settings.name
-        self._gap(line, now)
+        if name not in self._begun:
+            # A pull would make us forget for how long nobody listened before we were started.
+            self._gap(line, now)
+            self._begun.add(name)
         line.renewed(self._work)
         try:
             done = pull.pull(
@@ -283,8 +287,12 @@ class Chores:
             unit.commit()
 
     def _gaps(self, now: datetime) -> None:
-        for line in self._app.lines.values():
-            self._gap(line, now)
+        with self._work() as unit:
+            oldest = unit.accounts.oldest()
+        for name, line in self._app.lines.items():
+            longest = gaps.patience(line.settings.every, line.reads.can.history)
+            if name in oldest and now - oldest[name] > longest:
+                self._gap(line, now)
 
     def _gap(self, line: Line, now: datetime) -> None:
         every, history = line.settings.every, line.reads.can.history

@@ -1,13 +1,16 @@
 """``wellheard run``, ``serve`` and ``pull``: the daemon, the queue alone, one account once."""
 
+import sys
 from datetime import UTC, datetime
 
 import click
 
 from config.settings import AccountSettings, Settings
+from connectors.base import Page
 from listener import daemon, logs
 from listener.app import App, build
 from listener.cli.opened import with_settings
+from listener.ports import Stored
 from listener.steps import admitting
 from listener.steps import pull as steps
 from listener.store.migrations import upgrade
@@ -51,7 +54,9 @@ def pull(settings: Settings, account: str, once: bool) -> None:
     upgrade(app.database)
     app.enrol()
     _admit(app, line.settings)
-    found = steps.pull(app.work, line.reads, account, line.streams, datetime.now(UTC))
+    found = steps.pull(
+        app.work, line.reads, account, line.streams, datetime.now(UTC), told=_progress
+    )
     stored = found.stored
     click.echo(
         f"{account}: {stored.new} new, {stored.edited} edited, {stored.known} known before, "
@@ -59,6 +64,16 @@ def pull(settings: Settings, account: str, once: bool) -> None:
     )
     if found.trouble:
         raise click.ClickException(found.trouble)
+
+
+def _progress(stream: str, page: Page, stored: Stored) -> None:
+    """Tell how far a stream was read, where somebody watches."""
+    if not sys.stderr.isatty():
+        return
+    dates = [i.posted_at for i in page.items if i.posted_at]
+    back = f", back to {min(dates):%d %B %Y}" if dates else ""
+    end = "\n" if page.done else ""
+    click.echo(f"\r\033[K{stream}: {stored.new} new items{back}{end}", err=True, nl=False)
 
 
 def _admit(app: App, account: AccountSettings) -> None:

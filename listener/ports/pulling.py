@@ -50,8 +50,17 @@ class Accounts(Protocol):
     def cursor(self, account: str, stream: str) -> Cursor:
         """Return where the stream was left; an empty one if it was never read."""
 
+    def cursors(self, account: str, streams: Sequence[str]) -> Mapping[str, Cursor]:
+        """Return where each of *streams* was left, in one question."""
+
     def left_at(self, account: str, stream: str, cursor: str, now: datetime, *, done: bool) -> None:
         """Store where the stream was left, all being well."""
+
+    def found_nothing(self, account: str, at: Sequence[tuple[str, str]], now: datetime) -> None:
+        """Store where streams were left that were read to their end and held nothing new."""
+
+    def oldest(self) -> Mapping[str, datetime]:
+        """Return when the stream of each account that was read longest ago was read to its end."""
 
     def first_reading(
         self, account: str, stream: str, items: int, reached: datetime | None, now: datetime

@@ -26,7 +26,7 @@ def watch(
     that was never read to its end has a trouble of its own, or is being read for the first time.
     """
     with work() as unit:
-        late = _late(unit, account, now - _patience(every, history), streams)
+        late = _late(unit, account, now - patience(every, history), streams)
         if not late:
             return False
         began = min(late.values())
@@ -61,7 +61,8 @@ def seen(work: Work, account: str, by: str, now: datetime) -> None:
         unit.commit()
 
 
-def _patience(every: timedelta, history: timedelta | None) -> timedelta:
+def patience(every: timedelta, history: timedelta | None) -> timedelta:
+    """Return how long a stream may go unread before something may have been missed."""
     longest = max(LEAST, SLOTS * every)
     return longest if history is None else min(longest, history)
 

@@ -38,37 +38,32 @@ def pull(
     streams: Sequence[str],
     now: datetime,
     stopping: Callable[[], bool] = lambda: False,
+    told: Callable[[str, Page, Stored], None] = lambda stream, page, stored: None,
 ) -> Pulled:
     """Read every stream of *account* to its end and return what that brought.
 
-    Once *stopping* says so, it breaks off after the page at hand, and goes on there next time.
+    A paused account is tried too, with growing pauses: it goes on once it is let in.
+    *told* hears of each page once it is stored, and of what its stream brought so far. Once
+    *stopping* says so, it breaks off after the page at hand, and goes on there next time.
 
     What goes wrong with one stream is written down and does not keep the others from being read;
     an account that the platform does not let in any more is paused.
     """
     stored, pages, troubles, waits = Stored(), 0, list[str](), False
-    for stream in streams:
+    nothing: list[tuple[str, str]] = []
+    with work() as unit:
+        cursors = unit.accounts.cursors(account, streams)
+    for cursor in cursors.values():
         if stopping():
             break
-        cursor = _ready(work, account, stream, now)
-        if cursor is None:
-            waits = True
+        if cursor.not_before is not None and cursor.not_before > now:
+            waits = True  # the platform has to be left alone
             continue
-        brought = _stream(work, connector, cursor, now, stopping)
+        brought = _stream(work, connector, cursor, now, stopping, told, nothing)
         stored, pages = stored + brought.stored, pages + brought.pages
         troubles += [brought.trouble] if brought.trouble else []
-    _finish(work, account, now, well=not troubles and not waits)
+    _finish(work, account, now, nothing, well=not troubles and not waits)
     return Pulled(stored, pages, "; ".join(dict.fromkeys(troubles)))
-
-
-def _ready(work: Work, account: str, stream: str, now: datetime) -> Cursor | None:
-    """Return where to go on; None while the platform has to be left alone.
-
-    A paused account is tried again too, with growing pauses: it goes on once it is let in.
-    """
-    with work() as unit:
-        cursor = unit.accounts.cursor(account, stream)
-    return None if cursor.not_before is not None and cursor.not_before > now else cursor
 
 
 def _stream(
@@ -77,18 +72,32 @@ def _stream(
     cursor: Cursor,
     now: datetime,
     stopping: Callable[[], bool],
+    told: Callable[[str, Page, Stored], None],
+    nothing: list[tuple[str, str]],
 ) -> Pulled:
+    """Read one stream; where its one page holds nothing, only note the new cursor in *nothing*.
+
+    That saves idle accounts a transaction a stream: all are kept together when the pull ends.
+    """
     stored, pages = Stored(), 0
     try:
         for page in connector.pull(cursor.stream, cursor.cursor):
-            stored += _keep(work, cursor, page, now, connector.can)
+            if pages == 0 and cursor.done_at and page.done and not _holds_anything(page):
+                nothing.append((cursor.stream, page.cursor))
+            else:
+                stored += _keep(work, cursor, page, now, connector.can)
             pages += 1
+            told(cursor.stream, page, stored)
             if page.done or stopping():
                 break
     except ConnectorError as error:
         _trouble(work, cursor, error, now)
         return Pulled(stored, pages, str(error))
     return Pulled(stored, pages)
+
+
+def _holds_anything(page: Page) -> bool:
+    return bool(page.items or page.gone or page.threads)
 
 
 def _keep(work: Work, cursor: Cursor, page: Page, now: datetime, can: Capabilities) -> Stored:
@@ -148,8 +157,11 @@ def wait_until(error: ConnectorError, failures: int, now: datetime) -> datetime:
     return now + min(_LONGEST, _SHORTEST * (1 << min(failures - 1, 10)))
 
 
-def _finish(work: Work, account: str, now: datetime, *, well: bool) -> None:
+def _finish(
+    work: Work, account: str, now: datetime, nothing: Sequence[tuple[str, str]], *, well: bool
+) -> None:
     with work() as unit:
+        unit.accounts.found_nothing(account, nothing, now)
         unit.accounts.pulled(account, now, well=well)
         if well:
             _recovered(unit, account, now)
@@ -157,8 +169,8 @@ def _finish(work: Work, account: str, now: datetime, *, well: bool) -> None:
 
 
 def _recovered(unit: UnitOfWork, account: str, now: datetime) -> None:
-    for kind in ("pull", *(h.value for h in Hindrance if h is not Hindrance.POLICY)):
-        unit.health.over(kind, account, now)
+    kinds = ("pull", *(h.value for h in Hindrance if h is not Hindrance.POLICY))
+    unit.health.all_over(kinds, account, now)
     unit.standings.over(account)
     state = unit.accounts.get(account)
     if state is not None and state.paused:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from listener.ports import RECHECK, REREAD, AccountState, Cursor
@@ -64,10 +64,16 @@ class SqlAccounts:
 
     def cursor(self, account: str, stream: str) -> Cursor:
         """Return where the stream was left; an empty one if it was never read."""
-        row = self._db.execute(select(cursors).where(_of(account, stream))).first()
-        if row is None:
-            return Cursor(account, stream)
-        return Cursor(account, stream, row.cursor, row.not_before, row.failures, row.done_at)
+        return self.cursors(account, [stream])[stream]
+
+    def cursors(self, account: str, streams: Sequence[str]) -> Mapping[str, Cursor]:
+        """Return where each of *streams* was left, in one question."""
+        chosen = select(cursors).where(cursors.c.account == account, cursors.c.stream.in_(streams))
+        found = {
+            r.stream: Cursor(account, r.stream, r.cursor, r.not_before, r.failures, r.done_at)
+            for r in self._db.execute(chosen)
+        }
+        return {s: found.get(s) or Cursor(account, s) for s in streams}
 
     def left_at(self, account: str, stream: str, cursor: str, now: datetime, *, done: bool) -> None:
         """Store where the stream was left, all being well."""
@@ -79,6 +85,31 @@ class SqlAccounts:
             "trouble": "",
         }
         self._leave(account, stream, change | ({"done_at": now} if done else {}))
+
+    def found_nothing(self, account: str, at: Sequence[tuple[str, str]], now: datetime) -> None:
+        """Store where streams were left that were read to their end and held nothing new."""
+        if not at:
+            return
+        chosen = (cursors.c.account == account) & (cursors.c.stream == bindparam("of_stream"))
+        change = {
+            "cursor": bindparam("left_at"),
+            "stored_at": now,
+            "done_at": now,
+            "not_before": None,
+            "failures": 0,
+            "trouble": "",
+        }
+        rows = [{"of_stream": stream, "left_at": cursor} for stream, cursor in at]
+        self._db.execute(update(cursors).where(chosen).values(change), rows)
+
+    def oldest(self) -> Mapping[str, datetime]:
+        """Return when the stream of each account that was read longest ago was read to its end."""
+        chosen = (
+            select(cursors.c.account, func.min(cursors.c.done_at, type_=Moment).label("at"))
+            .where(cursors.c.done_at.is_not(None), cursors.c.stream.not_in((RECHECK, REREAD)))
+            .group_by(cursors.c.account)
+        )
+        return {r.account: r.at for r in self._db.execute(chosen)}
 
     def first_reading(
         self, account: str, stream: str, items: int, reached: datetime | None, now: datetime

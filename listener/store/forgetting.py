@@ -20,6 +20,8 @@ def gone(db: Connection, item_ids: Collection[int], now: datetime) -> int:
     Words that nobody judged yet are judged first: a cry for help that was deleted still is one.
     Acts that were not sent are off.
     """
+    if not item_ids:
+        return 0
     chosen = select(items.c.id).where(items.c.id.in_(item_ids), items.c.gone_at.is_(None))
     fresh = list(db.execute(chosen).scalars())
     if not fresh:

@@ -1,6 +1,6 @@
 """Troubles, signs of life, poll slots and reports in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,13 @@ class SqlHealth:
         chosen = incidents.c.open_key == f"{kind}:{account}"
         change = {"open_key": None, "closed_at": now, "closed_by": MACHINE}
         return self._db.execute(update(incidents).where(chosen).values(change)).rowcount > 0
+
+    def all_over(self, kinds: Collection[str], account: str, now: datetime) -> int:
+        """Close the open incidents of these *kinds*; return how many there were."""
+        keys = [f"{kind}:{account}" for kind in kinds]
+        change = {"open_key": None, "closed_at": now, "closed_by": MACHINE}
+        chosen = update(incidents).where(incidents.c.open_key.in_(keys))
+        return self._db.execute(chosen.values(change)).rowcount
 
     def beat(self, name: str, now: datetime, data: Mapping[str, Any]) -> None:
         """Leave a sign of life."""

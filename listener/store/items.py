@@ -34,7 +34,8 @@ class SqlItems:
         threads: Sequence[Thread] = (),
     ) -> Stored:
         """Store a page. What is known is recognised; new words are a new version, to be judged."""
-        for platform in sorted({told.ref.platform for told in (*items, *threads)}):
+        platforms = {i.ref.platform for i in items} | {t.ref.platform for t in threads}
+        for platform in sorted(platforms):
             self.reserve(platform)
         return pages.store(self._db, items, raw, now, threads)
 

@@ -1,10 +1,11 @@
 """What may have been missed stands on every page until somebody has looked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
 from listener.steps.gaps import watch
+from listener.steps.vanishing import believed
 from listener.store.tables import accounts
 from listener.web.create import console
 from tests.web.house import NOW, House
@@ -13,10 +14,17 @@ from tests.web.visitor import Visitor
 EVERY = timedelta(minutes=5)
 
 
+def read_at(home: House, at: datetime) -> None:
+    """Have the account's streams read to their end at that time."""
+    with home.desk.work() as unit:
+        unit.accounts.left_at("trust-x", "mentions", "1", at, done=True)
+        unit.commit()
+
+
 def silent(home: House) -> None:
-    with home.engine.begin() as db:
-        db.execute(update(accounts).values(pulled_at=NOW - timedelta(hours=9)))
+    read_at(home, NOW - timedelta(hours=9))
     assert watch(home.desk.work, "trust-x", EVERY, None, NOW)
+    read_at(home, NOW)
     with home.engine.begin() as db:
         db.execute(update(accounts).values(pulled_at=NOW))
 
@@ -56,3 +64,46 @@ def test_health_is_well_once_the_account_is_read_again(home: House) -> None:
     answer = Visitor(console(home.desk)).get("/health")
     assert answer.status_code == 200
     assert answer.json()["incidents"] == 1
+
+
+def vanished(home: House) -> None:
+    with home.desk.work() as unit:
+        assert not believed(unit, "trust-x", 20, 20, NOW)
+        unit.commit()
+
+
+def test_what_vanished_at_once_waits_for_a_person(home: House, mo: Visitor) -> None:
+    vanished(home)
+    assert "20 of 20 items on trust-x could not be found" in mo.get("/").text
+    assert "I have looked: they were deleted" in mo.get("/missed").text
+    assert "as mo has confirmed" in mo.send("/missed/deleted", account="trust-x").text
+    assert mo.send("/missed/deleted", account="nobody").status_code == 200
+    with home.desk.work() as unit:
+        assert believed(unit, "trust-x", 20, 20, NOW)
+
+
+def test_who_may_not_act_cannot_confirm_a_deletion(home: House) -> None:
+    vanished(home)
+    home.user("vi", "viewer", "Vi Lee")
+    visitor = Visitor(console(home.desk))
+    visitor.sign_in("vi")
+    assert "I have looked: they" not in visitor.get("/missed").text
+    assert visitor.send("/missed/deleted", account="trust-x").status_code == 403
+
+
+def test_a_first_reading_shows_how_far_it_is(home: House, mo: Visitor) -> None:
+    reached = NOW - timedelta(days=9)
+    with home.desk.work() as unit:
+        for stream, items in (("mentions", 1200), ("replies", 34)):
+            unit.accounts.first_reading("trust-x", stream, items, reached, NOW)
+        unit.commit()
+    assert "1,234 items so far, back to" in mo.get("/accounts").text
+    told = Visitor(console(home.desk)).get("/health").json()["accounts"]["trust-x"]
+    assert told["first_reading"]["items"] == 1234
+    read_at(home, NOW)
+    with home.desk.work() as unit:
+        unit.accounts.left_at("trust-x", "replies", "1", NOW, done=True)
+        unit.commit()
+    assert "so far" not in mo.get("/accounts").text
+    told = Visitor(console(home.desk)).get("/health").json()["accounts"]["trust-x"]
+    assert told["first_reading"] is None

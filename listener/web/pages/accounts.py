@@ -10,6 +10,7 @@ from starlette.routing import Route
 from listener.ports import Missing
 from listener.steps.permitting import let_act
 from listener.store.console import house, reading
+from listener.store.console.first_readings import FirstReading, under_way
 from listener.store.console.house import AccountHealth
 from listener.web.context import Tag
 from listener.web.pages.front import account_state
@@ -52,10 +53,11 @@ def context(visit: Visit) -> Accounts:
     """Return the register."""
     with reading(visit.desk.engine) as db:
         accounts = house.account_health(db, visit.now)
-    return Accounts(tuple(_entry(account, visit) for account in accounts))
+        first = under_way(db)
+    return Accounts(tuple(_entry(a, visit, first.get(a.name)) for a in accounts))
 
 
-def _entry(account: AccountHealth, visit: Visit) -> Entry:
+def _entry(account: AccountHealth, visit: Visit, first: FirstReading | None) -> Entry:
     now = visit.now
     settings = next((a for a in visit.desk.accounts if a.name == account.name), None)
     facts = [
@@ -64,6 +66,9 @@ def _entry(account: AccountHealth, visit: Visit) -> Entry:
         ("Last tried", when(account.tried_at, now) if account.tried_at else "not yet"),
         ("In the last day", counted(account.lately, "item")),
     ]
+    if first:
+        back = f", back to {day(first.reached_at)}" if first.reached_at else ""
+        facts.append(("First reading", f"{counted(first.items, 'item')} so far{back}"))
     if account.who:
         facts.append(("Signed in as", account.who))
     if account.ends_at:

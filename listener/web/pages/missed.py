@@ -7,8 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from listener.ports import Missing
-from listener.steps import gaps
+from listener.steps import gaps, vanishing
 from listener.store.console import house, reading
+from listener.store.gaps import VANISHED
 from listener.web.rendering import rendered
 from listener.web.roles import May
 from listener.web.visits import Visit, go, sent, shown
@@ -26,9 +27,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The page of what may have been missed."""
+    """The page of what may have been missed, and of what vanished all at once."""
 
     gaps: tuple[Gap, ...]
+    vanished: tuple[Gap, ...]
     may_close: bool
     title: str = "What may have been missed"
 
@@ -37,12 +39,16 @@ def context(visit: Visit) -> Missed:
     """Return the open gaps."""
     with reading(visit.desk.engine) as db:
         known = house.troubles(db)
-    found = (
-        Gap(t.account, f"{t.sentence[:1].upper()}{t.sentence[1:]}.", when(t.opened_at, visit.now))
-        for t in known
-        if t.kind == house.GAP
-    )
-    return Missed(tuple(found), visit.may(May.ACT))
+
+    def told(kind: str) -> tuple[Gap, ...]:
+        return tuple(
+            Gap(t.account, f"{t.sentence[:1].upper()}{t.sentence[1:]}.", when(t.opened_at, now))
+            for t in known
+            if t.kind == kind
+        )
+
+    now = visit.now
+    return Missed(told(house.GAP), told(VANISHED), visit.may(May.ACT))
 
 
 def show(visit: Visit) -> Response:
@@ -57,6 +63,18 @@ def close(visit: Visit) -> Response:
     return go("/missed")
 
 
+def deleted(visit: Visit) -> Response:
+    """Record that what vanished was deleted; where a colleague was quicker, it is recorded."""
+    with suppress(Missing):
+        account = visit.form.get("account", "")
+        vanishing.confirm(visit.desk.work, account, visit.person.name, visit.now)
+    return go("/missed")
+
+
 def routes() -> list[Route]:
     """Return the addresses of this page."""
-    return [shown("/missed", show, may=None), sent("/missed", close, May.ACT)]
+    return [
+        shown("/missed", show, may=None),
+        sent("/missed", close, May.ACT),
+        sent("/missed/deleted", deleted, May.ACT),
+    ]
