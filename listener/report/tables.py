@@ -1,6 +1,8 @@
 """The tables of a report: each with a title, its rows in plain words, and how to read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from listener.report import words
 from listener.report.figures import Figures
@@ -133,7 +135,7 @@ def _lanes(figures: Figures) -> Table:
 
 def _times(figures: Figures) -> Table:
     rows = tuple(
-        (plain(x.route, words.ROUTES), *spread(x.first_seen), *spread(x.answered))
+        (plain(x.route, words.ROUTES), *_or_none(x.first_seen), *_or_none(x.answered))
         for x in figures.lanes
         if x.first_seen or x.answered
     )
@@ -146,6 +148,11 @@ def _times(figures: Figures) -> Table:
     )
     note = "Counted from the moment when the case opened, nights and weekends included."
     return Table("times", "How long it took", head, rows, note)
+
+
+def _or_none(times: Sequence[timedelta]) -> tuple[str, str]:
+    half, most = spread(times)
+    return (half, most) if half else ("none yet", "none yet")
 
 
 def _clocks(figures: Figures, noun: str) -> Table:

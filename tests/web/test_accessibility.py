@@ -9,9 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from listener.ports import AuditLine
+from listener.ports.papers import Disclosure
 from listener.steps import second
 from listener.web.create import console
 from moderation.actions import Verb
+from moderation.breaches import Breach, Category, Sort
+from moderation.concerns import Concern, Nature, Source
 from moderation.items import Kind
 from moderation.principles import Route, Severity
 from tests.web.browsing import CHROMIUM, chromium, served
@@ -44,6 +47,15 @@ PAGES = (
     "/principles",
     "/helplines",
     "/reports",
+    "/breaches?case=1",
+    "/evidence",
+    "/cases/1/evidence",
+    "/reported",
+    "/reported/1",
+    "/reviews",
+    "/replies",
+    "/keywords",
+    "/statements",
     "/audit",
     "/accessibility",
     "/support",
@@ -83,6 +95,9 @@ def _furnish(home: House) -> None:
     second.propose(home.desk.work, fourth, version, Verb.BLOCK, "sena", NOW, "Fourth time")
     with home.desk.work() as work:
         work.audit.add(AuditLine("decided", "wellheard", NOW, data={"acts": ["hide"]}))
+        work.papers.concern(Concern(Source.PUBLIC, Nature.ABUSE, NOW, "amira", address="w" * 300))
+        work.papers.breach(Breach(Sort.BREACH, Category.OTHER, "w" * 300, NOW, NOW, "amira"))
+        work.papers.ask(Disclosure(1, "w" * 300, "An investigation", "Policy 4.10", "sena", NOW))
         work.health.trouble("auth", "trust-x", "X no longer accepts our token", NOW)
         work.gaps.note("trust-x", NOW, "may have missed items on trust-x between 1 and 2", NOW)
         work.commit()

@@ -197,6 +197,15 @@ def test_what_the_public_reports_is_taken_up_as_a_case_and_thanked(
     assert "Closed" in mo.page
 
 
+def test_what_is_reported_and_known_already_names_its_case(home: House, mo: Visitor) -> None:
+    number = home.hears(comment("You useless lot"))
+    mo.get("/reported")
+    where = {"address": "https://facebook.example/1/?share=yes"}
+    mo.send("/reported", source="public", nature="abuse", **where)
+    assert f'It is in the queue already: <a href="/cases/{number}">' in mo.page
+    assert f'value="{number}"' in mo.page
+
+
 def test_a_report_of_danger_calls_at_once(home: House, mo: Visitor) -> None:
     mo.get("/reported")
     mo.send("/reported", source="post", nature="danger", note="A goodbye")

@@ -13,8 +13,10 @@ from listener.store.tables import (
     Moment,
     accounts,
     breaches,
+    cases,
     concerns,
     exports,
+    items,
     keyword_matches,
     policy_reviews,
     sign_offs,
@@ -91,6 +93,16 @@ def told(db: Connection, by: str = "") -> Sequence[Concern]:
     if by:
         chosen = chosen.where(concerns.c.by == by)
     return [concern_from(r) for r in db.execute(chosen.limit(NEWEST))]
+
+
+def case_at(db: Connection, address: str) -> int | None:
+    """Return the case about what stands at *address* on its platform; None if there is none."""
+    plain = address.strip().split("?", 1)[0].rstrip("/")
+    if not plain:
+        return None
+    same = items.c.permalink.in_((plain, f"{plain}/", address.strip()))
+    chosen = select(cases.c.id).join(items, items.c.id == cases.c.item_id).where(same)
+    return db.execute(chosen.order_by(cases.c.id).limit(1)).scalar_one_or_none()
 
 
 def keyword_log(db: Connection, since: datetime) -> Sequence[Matches]:

@@ -78,6 +78,7 @@ class One:
     answer: str
     team: bool
     urgent: bool
+    known: int | None = None  # the case that is about the same address
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -172,6 +173,8 @@ def _known(visit: Visit) -> Concern:
 
 def _one(visit: Visit, faults: tuple[Fault, ...] = ()) -> One:
     concern = _known(visit)
+    with reading(visit.desk.engine) as db:
+        known = papers.case_at(db, concern.address) if concern.case_id is None else None
     done = dict(concern.done)
     facts = [
         ("What it is", NATURES[concern.nature.value]),
@@ -196,6 +199,7 @@ def _one(visit: Visit, faults: tuple[Fault, ...] = ()) -> One:
         answer=_answer(visit) if concern.source is Source.PUBLIC else "",
         team=visit.may(May.ACT),
         urgent=concern.urgent and concern.open,
+        known=known if visit.may(May.ACT) else None,
         faults=faults,
     )
 

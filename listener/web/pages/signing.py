@@ -59,14 +59,14 @@ def _line(one: Statement, visit: Visit) -> Line:
     with reading(visit.desk.engine) as db:
         signed = [s for s in papers.signatures(db) if s.statement == one.id]
     facts = [("Owner", one.owner), ("Review by", f"{one.review_by.day} {one.review_by:%B %Y}")]
-    facts += [("Signed by", one.signers)] if one.signers else []
+    facts += [("To be signed by", one.signers)] if one.signers else []
     ended = one.standing is Standing.WITHDRAWN
     return Line(
         id=one.id,
         topic=one.topic,
         line=one.line,
         link=one.link,
-        tag=Tag("Live", "green") if not why else Tag(plain(one.standing), "grey"),
+        tag=_tag(one, why),
         facts=tuple(facts),
         history=tuple(
             f"Signed {moment(s.at)} by {s.by}"
@@ -83,6 +83,13 @@ def _line(one: Statement, visit: Visit) -> Line:
         may_sign=visit.may(May.SIGN) and bool(one.signers) and not one.signed and not ended,
         may_withdraw=one.signed and (visit.may(May.SIGN) or visit.may(May.APPROVE_BLOCK)),
     )
+
+
+def _tag(one: Statement, why: str) -> Tag:
+    if not why:
+        return Tag("Live", "green")
+    live = one.standing is Standing.LIVE
+    return Tag("Held back", "yellow") if live else Tag(plain(one.standing), "grey")
 
 
 def show(visit: Visit) -> Response:
