@@ -12,7 +12,7 @@ from config.packs.documents import names as names_in
 from config.settings import Settings
 from listener.benches import staff
 from listener.judging.references import Reference, reference
-from listener.judging.trials import trials
+from listener.judging.trials import trials, untested
 from listener.ports import Edition
 from listener.store import editions
 from moderation.principles import Caution, PolicyPack
@@ -117,7 +117,10 @@ def edition_of(named: Reference, pack: PolicyPack, by: str, now: datetime) -> Ed
         files=named.files,
         shipped=bool(pack.settings.get("shipped")),
         tried=len(tried),
-        broken=[t.told for t in tried if not t.holds],
+        broken=[
+            *(t.told for t in tried if not t.holds),
+            *(f"{name} has no example" for name in untested(pack)),
+        ],
         by=by,
         proposed_at=now,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from config import words
 from config.packs import answers, documents, merging, organisation, settings
 from config.packs.documents import BUILT_IN, Document, names
-from config.packs.faults import Faults
+from config.packs.faults import Faults, meant
 from config.packs.principles import Workshop
 from moderation.errors import BadPack
 from moderation.principles import Caution, PolicyPack, Principle
@@ -55,6 +55,10 @@ def _pack(
         known=frozenset(str(t.get("id")) for t in tables),
         trust=trust,
     )
+    for principle in chosen.get("modes") or {}:
+        if principle not in workshop.known:
+            hint = meant(principle, workshop.known)
+            faults.add("settings, modes", f'there is no principle "{principle}"{hint}')
     return PolicyPack(
         name=name,
         title=title,

@@ -4,6 +4,7 @@ A pack is one file, ``<name>.toml``, or a folder ``<name>/`` whose files are rea
 """
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,12 +59,26 @@ def _document(path: Path, faults: Faults) -> Document | None:
             path.name, tomllib.loads(raw.decode("utf-8")), hashlib.sha256(raw).hexdigest()
         )
     except tomllib.TOMLDecodeError as error:
-        faults.add(path.name, f"it cannot be read as TOML: {error}")
+        faults.add(path.name, _unreadable(raw.decode("utf-8"), error))
     except UnicodeDecodeError:
         faults.add(path.name, "it is not saved as UTF-8 text")
     except OSError as error:
         faults.add(path.name, f"it cannot be read: {error.strerror}")
     return None
+
+
+def _unreadable(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """Say which line cannot be read, as its writer knows it, and what is mostly the reason."""
+    found = re.search(r"line (\d+)", str(error))
+    number = int(found.group(1)) if found else len(text.splitlines())
+    lines = text.splitlines()
+    line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    shown = f' ("{line[:80]}")' if line else ""
+    return (
+        f"line {number}{shown} cannot be read as TOML; words, times and ids stand in quotation "
+        "marks, lists in [ ], and every bracket is closed. Put this right first: other faults are "
+        f"told after that. ({error})"
+    )
 
 
 def located(given: str) -> tuple[str, Path]:
@@ -80,11 +95,18 @@ def chain(name: str, folder: Path) -> Iterator[tuple[str, list[Document]]]:
     A pack that a file extends is looked for beside it, then among the built-in ones.
     """
     seen: set[str] = set()
+    child = name
     while name:
         home = folder if (folder / f"{name}.toml").is_file() else BUILT_IN
-        documents = read(name, home)
+        try:
+            documents = read(name, home)
+        except UnknownName as error:
+            if not seen:
+                raise
+            raise BadPack(child, [f"pack, extends: {error}"]) from error
         yield name, documents
         seen.add(name)
+        child = name
         name = _extends(documents)
         if name in seen:
             raise BadPack(name, [f"it extends itself by way of {', '.join(sorted(seen))}"])

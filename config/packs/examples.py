@@ -5,6 +5,7 @@ from typing import Any
 
 from config.packs.faults import Faults, shown
 from config.packs.fields import Fields
+from config.packs.ladders import PLATFORMS
 from moderation.items import Author, Kind
 from moderation.principles import Example
 
@@ -51,8 +52,9 @@ def _example(table: Any, where: str, faults: Faults) -> Example | None:
         return None
     faults.unknown_keys(where, table, _KEYS)
     fields = Fields(table, where, faults)
+    faults.misspelt(f"{where}, platform", str(table.get("platform", "facebook")), PLATFORMS)
     return Example(
-        text=str(table.get("match", table.get("pass", ""))),
+        text=fields.words("match" if "match" in table else "pass"),
         match="match" in table,
         kind=fields.one_of("kind", Kind, Kind.COMMENT),
         platform=fields.text("platform", "facebook"),

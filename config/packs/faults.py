@@ -19,6 +19,16 @@ class Faults(list[str]):
             if key not in allowed:
                 self.add(where, f'there is nothing called "{key}"{meant(key, allowed)}')
 
+    def misspelt(self, where: str, given: str, known: Iterable[str]) -> None:
+        """Add a fault if *given* is none of *known* but close to one of them.
+
+        For names that an organisation may add to: another word is theirs, a slip of the pen is not.
+        """
+        names = sorted(known)
+        close = difflib.get_close_matches(given, names, n=1, cutoff=0.75)
+        if given not in names and close:
+            self.add(where, f'"{given}" is not known; did you mean "{close[0]}"?')
+
 
 def meant(given: object, known: Iterable[str]) -> str:
     """Return a hint for a slip of the pen, or the list of what is allowed."""
@@ -33,4 +43,8 @@ def shown(value: object) -> str:
     """Return *value* as its writer would recognise it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, list):
+        return f"[{', '.join(shown(each) for each in value)}]"
+    return "a table" if isinstance(value, Mapping) else str(value)

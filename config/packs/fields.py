@@ -26,6 +26,14 @@ class Fields:
         self._wrong(key, value, 'words in quotation marks, such as "same day"')
         return default
 
+    def words(self, key: str) -> str:
+        """Return words as they stand, with the space around them."""
+        value = self.table[key]
+        if isinstance(value, str):
+            return value
+        self._wrong(key, value, "the words of a comment in quotation marks")
+        return ""
+
     def needed(self, key: str, why: str) -> str:
         """Return words that must not be missing."""
         if not str(self.table.get(key, "")).strip():

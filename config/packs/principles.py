@@ -1,5 +1,6 @@
 """From a ``[[principle]]`` table to a principle, with every fault of it told."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from config.packs.examples import examples
 from config.packs.faults import Faults, meant, shown
 from config.packs.fields import Fields
 from config.packs.ladders import auto, ladder
+from config.responses import library
 from moderation.labels import LABELS, NO_GROUND
 from moderation.principles import Caution, Lexicons, Principle, Route, Severity
 
@@ -39,6 +41,32 @@ _KEYS = frozenset(
         "example",
     ]
 )
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_RECIPIENTS = frozenset(
+    [
+        "moderator",
+        "senior_moderator",
+        "comms_lead",
+        "communications_manager",
+        "crisis_responder",
+        "on_call",
+        "director",
+        "safeguarding",
+        "press",
+        "foi",
+        "pals",
+        "ig",
+        "legal",
+        "security",
+        "hr",
+        "police",
+        "platform",
+        "service",
+        "line_manager",
+        "clinical_lead",
+        "freedom_to_speak_up",
+    ]
+)
 _MOODS = ("criticism", "negative", "sentiment", "complaint", "praise")
 
 
@@ -64,6 +92,7 @@ class Workshop:
         unless = table.get("unless")
         exceptions = maker.each(unless, f"{where}, unless", caution) if unless else ()
         rungs = ladder(table.get("ladder", {}), f"{where}, ladder", self.faults)
+        self._check_names(fields)
         made = Principle(
             id=fields.needed("id", 'give it a short name, such as "abuse"'),
             title=fields.needed("title", "say in a few words what it is about"),
@@ -89,6 +118,18 @@ class Workshop:
         )
         self._check_ground(made, table.get("when"), where)
         return made if rule is not None else None
+
+    def _check_names(self, fields: Fields) -> None:
+        """The id, the response and the people that the table names."""
+        name, template = fields.table.get("id"), fields.table.get("template")
+        if isinstance(name, str) and name and not _ID.fullmatch(name):
+            what = 'write small letters, digits and "_" only, such as "personal_details"'
+            self.faults.add(f"{fields.where}, id", what)
+        if isinstance(template, str) and template and template not in library():
+            hint = meant(template, library())
+            self.faults.add(f"{fields.where}, template", f'there is no response "{template}"{hint}')
+        for who in fields.table.get("recipients") or ():
+            self.faults.misspelt(f"{fields.where}, recipients", str(who), _RECIPIENTS)
 
     def _level(self, fields: Fields) -> Caution | None:
         if "caution" in fields.table:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from config.helplines import directory
 from config.packs.faults import Faults, meant, shown
+from config.responses import library
 from moderation.account_reviews import FOUND
 from moderation.accounts import ASKS, FIELDS
 from moderation.principles import Caution, Mode
@@ -174,7 +176,23 @@ def check(table: Any, faults: Faults) -> dict[str, Any]:
         else:
             _fits(value, SETTINGS[path][0], where, faults)
     _check_hours(table.get("hours"), faults)
+    _check_names(table, faults)
     return dict(table)
+
+
+def _check_names(table: Mapping[str, Any], faults: Faults) -> None:
+    """The helplines and responses that the settings name."""
+    lines, responses = {line.id for line in directory()}, library()
+    incident = table.get("incident")
+    holding = incident.get("holding") if isinstance(incident, Mapping) else ()
+    for path, given, known, what in (
+        ("helplines", table.get("helplines"), lines, "helpline"),
+        ("incident.holding", holding, responses, "response"),
+    ):
+        for name in given if _texts(given) else ():
+            if name not in known:
+                hint = meant(name, known)
+                faults.add(f"settings, {path}", f'there is no {what} "{name}"{hint}')
 
 
 def _cited(code: str, value: Any, where: str, faults: Faults) -> None:
@@ -199,5 +217,8 @@ def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
 
 
 def _check_hours(hours: Any, faults: Faults) -> None:
-    if isinstance(hours, Mapping) and str(hours.get("opens")) >= str(hours.get("closes", "24:00")):
+    if not isinstance(hours, Mapping):
+        return
+    opens, closes = hours.get("opens"), hours.get("closes", "23:59")
+    if CLOCK.fits(opens) and CLOCK.fits(closes) and str(opens) >= str(closes):
         faults.add("settings, hours", "it closes before it opens; give opens and closes in order")

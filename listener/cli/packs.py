@@ -10,7 +10,7 @@ from config.packs.coverage import Covered, coverage
 from listener.cli.approving import approve, back, editions, live, propose
 from listener.cli.pack_diff import diff
 from listener.judging.house_rules import page
-from listener.judging.trials import trials
+from listener.judging.trials import trials, untested
 from listener.rulebook import installed
 from moderation.principles import Principle
 
@@ -36,8 +36,11 @@ def test(name: str) -> None:
     broken = [trial for trial in tried if not trial.holds]
     for trial in broken:
         click.echo(trial.told)
+    missing = untested(policy)
+    for name in missing:
+        click.echo(f"{name} has no example; write a comment that it must speak about")
     click.echo(f"{policy.id}: {len(tried)} examples, {len(broken)} do not hold.")
-    if broken:
+    if broken or missing:
         raise SystemExit(1)
 
 

@@ -38,6 +38,11 @@ def trials(pack: PolicyPack) -> Iterator[Trial]:
             yield trial(pack, principle, example)
 
 
+def untested(pack: PolicyPack) -> tuple[str, ...]:
+    """Return the principles that have no example at all: nothing shows what they are meant for."""
+    return tuple(p.id for p in pack.principles if not p.examples)
+
+
 def trial(pack: PolicyPack, principle: Principle, example: Example) -> Trial:
     """Judge *example* by the whole of *pack*."""
     verdict = judge(_reading(pack, example), pack, can_on(example.platform))

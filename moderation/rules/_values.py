@@ -1,6 +1,7 @@
 """Reading a rule's value, and saying in plain words what is allowed when it is wrong."""
 
 from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from moderation.principles import Caution
@@ -15,15 +16,22 @@ def only_true(value: Any, rule: str) -> None:
 def one_of(value: Any, allowed: Collection[str], rule: str) -> str:
     """Return *value* if it is one of *allowed*."""
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f'"{rule}" is one of {", ".join(sorted(allowed))}, not {_shown(value)}')
+        raise ValueError(f'"{rule}" does not know {_shown(value)}{_meant(value, allowed)}')
     return value
+
+
+def _meant(value: Any, allowed: Collection[str]) -> str:
+    close = get_close_matches(str(value), sorted(allowed), n=1, cutoff=0.6)
+    if close:
+        return f'; did you mean "{close[0]}"?'
+    return f"; it knows {', '.join(sorted(allowed))}"
 
 
 def some_of(value: Any, allowed: Collection[str], rule: str) -> frozenset[str]:
     """Return *value*, one word or a list of words, if all are among *allowed*."""
     given = [value] if isinstance(value, str) else value
     if not isinstance(given, list) or not given:
-        raise ValueError(f'"{rule}" is one or more of {", ".join(sorted(allowed))}')
+        raise ValueError(f'"{rule}" needs one or more of {", ".join(sorted(allowed))}')
     return frozenset(one_of(v, allowed, rule) for v in given)
 
 
@@ -42,7 +50,7 @@ def table(value: Any, keys: Collection[str], rule: str) -> Mapping[str, Any]:
 def count(value: Any, least: int, what: str) -> int:
     """Return *value* if it is a whole number of at least *least*."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ValueError(f'"{what}" is a whole number, {least} or more')
+        raise ValueError(f'"{what}" needs a whole number, {least} or more, not {_shown(value)}')
     return value
 
 
@@ -53,8 +61,8 @@ def caution(value: Any, usual: Caution) -> Caution:
     try:
         return Caution(value)
     except ValueError:
-        levels = ", ".join(Caution)
-        raise ValueError(f'"caution" is one of {levels}, not {_shown(value)}') from None
+        hint = _meant(value, tuple(Caution))
+        raise ValueError(f'"caution" does not know {_shown(value)}{hint}') from None
 
 
 def _shown(value: Any) -> str:

@@ -86,6 +86,86 @@ def test_ten_planted_mistakes_are_all_reported_at_once(tmp_path: Path) -> None:
         assert any(planted in fault for fault in told), f"{planted}\n" + "\n".join(told)
 
 
+TEN_OTHERS = """
+[settings]
+helplines = ["birmigham-mind"]
+notice = true
+
+[settings.hours]
+days = ["monday"]
+opens = "25:00"
+closes = "16:30"
+
+[settings.keywords]
+review_by = "2026-02-30"
+
+[settings.modes]
+abusee = "review"
+
+[[principle]]
+id = "Our rule"
+title = "Ours"
+labels = ["abuse"]
+template = "removal_notise"
+recipients = ["moderater"]
+when = { words = "profanityy" }
+unless = { quoted = "yes" }
+ladder = { default = [["keep", "hide"]], facebok = [["hide"]] }
+example = [{ match = 3 }, { pass = "hello", platform = "instagramm" }]
+
+[[principle]]
+id = "abuse"
+title = "Abuse"
+labels = ["abuse"]
+when = { volume = { last_hour = "many" } }
+ladder = { default = [["hide", "delete"], []] }
+"""
+
+
+def test_ten_others_are_told_as_their_writer_knows_them(tmp_path: Path) -> None:
+    told = faults(tmp_path, TEN_OTHERS)
+    for planted in (
+        'settings, helplines: there is no helpline "birmigham-mind"; did you mean "birmingham-',
+        "settings, notice: true stands where we need one of always_try, if_asked",
+        'settings, hours.days: ["monday"] stands where we need a list of any of mon, tue',
+        'settings, hours.opens: "25:00" stands where we need a time such as "16:30"',
+        'settings, keywords.review_by: "2026-02-30" stands where we need a date such as',
+        'settings, modes: there is no principle "abusee"; did you mean "abuse"?',
+        'principle "Our rule", id: write small letters, digits and "_" only',
+        'principle "Our rule", template: there is no response "removal_notise"; did you mean',
+        'principle "Our rule", recipients: "moderater" is not known; did you mean "moderator"?',
+        'principle "Our rule", when, words: "words" does not know "profanityy"; did you mean "prof',
+        'principle "Our rule", unless, quoted: write "quoted = true"; to turn it off, leave',
+        'principle "Our rule", ladder, default: "keep" and "hide" cannot both be done',
+        'principle "Our rule", ladder: "facebok" is not known; did you mean "facebook"?',
+        'principle "Our rule", example 1, match: 3 stands where we need the words of a comment',
+        'principle "Our rule", example 2, platform: "instagramm" is not known; did you mean "inst',
+        '"last_hour" needs a whole number, 0 or more, not "many"',
+        'principle "abuse", ladder, default: "hide" and "delete" cannot both be done',
+        'principle "abuse", ladder, default: a step is empty; say what to do',
+    ):
+        assert any(planted in fault for fault in told), f"{planted}\n" + "\n".join(told)
+    assert not any("closes before it opens" in fault for fault in told)
+
+
+def test_a_line_that_cannot_be_read_is_shown_as_it_stands(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, "[settings.hours]\nopens = 9:00\n")
+    assert fault.startswith(
+        'mine.toml: line 6 ("opens = 9:00") cannot be read as TOML; words, times'
+    )
+
+
+def test_a_parent_that_is_not_there_is_told_as_a_fault_of_the_child(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, 'extends = "bace"\n')
+    assert fault == 'pack, extends: there is no policy pack "bace"; did you mean "base"?'
+
+
+def test_a_name_of_ones_own_is_no_slip(tmp_path: Path) -> None:
+    own = ABUSE.replace("ladder = { ", 'ladder = { guestbook = [["hide"]], ')
+    body = own + 'recipients = ["ward_seven"]\n'
+    assert load(written(tmp_path, body)).principles[0].recipients == ("ward_seven",)
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -117,7 +197,7 @@ def test_a_ladder_needs_an_answer_for_every_platform(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_toml_is_said_to_be_none(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, "[[principle")
-    assert fault.startswith("mine.toml: it cannot be read as TOML")
+    assert fault.startswith('mine.toml: line 5 ("[[principle") cannot be read as TOML')
 
 
 def test_a_header_must_name_the_file(tmp_path: Path) -> None:
