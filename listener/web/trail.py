@@ -32,10 +32,21 @@ def event(row: Row, now: datetime) -> Line:
         return Line(when(row["at"], now), who(row["by"]), _proposals(data), _more(data))
     if happened == "clock_started":
         return Line(when(row["at"], now), who(row["by"]), _clock(data, now))
+    if happened == "replied":
+        return Line(when(row["at"], now), who(row["by"]), _reply(data), str(data.get("text", "")))
     said = _SAID.get(happened, plain(happened))
     return Line(
         when(row["at"], now), who(row["by"]), said.format_map(_named(data)).strip(), _more(data)
     )
+
+
+def _reply(data: Row) -> str:
+    """How words went to the author, and which version of which response they were."""
+    name, _, version = str(data.get("response", "")).partition("@")
+    how = {"email": " by e-mail", "dm_reply": " in private"}.get(str(data.get("verb", "")), "")
+    hand = ", by hand" if data.get("by_hand") else ""
+    approved = f": {plain(name).lower()}, version {version}" if version else ""
+    return f"Replied{how}{hand}{approved}"
 
 
 def _clock(data: Row, now: datetime) -> str:
@@ -129,7 +140,6 @@ _SAID = {
     "receipted": "Answer of the platform: {verb} {outcome}",
     "undone": "Taken back: {verb}",
     "kept": "Kept: the comment stays up",
-    "replied": "Replied: {response}",
     "escalated": "Handed to {team}",
     "acknowledged": "Somebody has it {team}",
     "paged": "Called: {to}",

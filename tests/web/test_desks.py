@@ -6,7 +6,7 @@ import pytest
 
 from config.settings import Contact
 from config.statements import library
-from listener.steps import answers, appeals, notices, resolve, support
+from listener.steps import answers, appeals, notices, resolve, rota, support
 from listener.web.create import console
 from moderation.actions import Outcome, Receipt, Verb
 from moderation.principles import PolicyPack, Route
@@ -102,3 +102,18 @@ def test_the_rota_names_people_and_no_numbers(home: House) -> None:
 
 def test_an_empty_rota_says_what_that_means(mo: Visitor) -> None:
     assert "urgent cases cannot call anybody" in mo.get("/rota").text
+
+
+def test_a_hole_in_the_rota_is_on_every_page_and_in_health(home: House, mo: Visitor) -> None:
+    rota.watch(home.desk.work, "nobody is on call: see why", home.clock(), open_now=False)
+    page = mo.get("/").text
+    assert "Nobody is on call: see why." in page
+    assert 'href="/rota"' in page
+    health = mo.get("/health")
+    assert (health.status_code, health.json()["somebody_on_call"]) == (200, True)
+    rota.watch(home.desk.work, "nobody is on call: see why", home.clock(), open_now=True)
+    health = mo.get("/health")
+    assert (health.status_code, health.json()["somebody_on_call"]) == (503, False)
+    rota.watch(home.desk.work, "", home.clock(), open_now=False)
+    assert mo.get("/health").status_code == 200
+    assert "Nobody is on call" not in mo.get("/").text

@@ -239,6 +239,8 @@ def test_an_e_mail_goes_to_the_address_that_they_gave(home: House) -> None:
     answer = who.send(f"/cases/{number}/reply", **fields, address="sam@home.example")
     assert "your e-mail is on its way" in answer.text
     assert "On its way" in answer.text
+    assert "Replied by e-mail: report ack, version 1" in answer.text
+    assert "Thank you for telling us about this post." in answer.text, "the words are in the case"
     assert "sam@home.example" not in answer.text, "the case does not show the address"
     assert "sam@home.example" in who.get(f"/cases/{number}/reply?response=report_ack").text
     with home.engine.begin() as db:
