@@ -33,12 +33,16 @@ class Standing:
     span: str = ""
     acts: bool = False
 
+    @property
+    def name(self) -> str:
+        """The state in two or three words."""
+        if self.kind is Hindrance.MONEY and not self.span:
+            return "Out of credit"
+        return _NAMES[self.kind]
+
     def words(self, now: datetime) -> str:
-        """Return the state in a few words, such as "Rate limited until 14:05"."""
-        if self.kind is Hindrance.MONEY:
-            name = f"Money cap reached ({self.span})" if self.span else "Out of credit"
-        else:
-            name = _NAMES[self.kind]
+        """Return the state in a few words, such as "Rate limited until 2:05pm"."""
+        name = f"{self.name} ({self.span})" if self.span else self.name
         end = f" until {_when(self.until, now)}" if self.until and self.until > now else ""
         return f"{name}{end}{', for acts only' if self.acts else ''}"
 
@@ -46,15 +50,16 @@ class Standing:
 _NAMES = {
     Hindrance.RATE_LIMITED: "Rate limited",
     Hindrance.QUOTA: "Quota exhausted",
-    Hindrance.TOKEN: "Token expired or not accepted",
+    Hindrance.MONEY: "Money cap reached",
+    Hindrance.TOKEN: "Token not accepted",
     Hindrance.PERMISSION: "Permission missing",
-    Hindrance.POLICY: "Blocked by the platform's policy",
+    Hindrance.POLICY: "Policy block",
 }
 
 
 def _when(moment: datetime, now: datetime) -> str:
     local, today = moment.astimezone(_LONDON), now.astimezone(_LONDON).date()
-    time = f"{local:%H:%M}"
+    time = f"{local.hour % 12 or 12}:{local:%M%p}".lower()
     return time if local.date() == today else f"{local:%A} {local.day} {local:%B} at {time}"
 
 

@@ -234,11 +234,11 @@ def test_what_we_said_is_kept_in_the_same_transaction_and_moves_no_figure(house:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (RateLimited("slow", NOON + timedelta(minutes=5)), "Rate limited until 12:05"),
+        (RateLimited("slow", NOON + timedelta(minutes=5)), "Rate limited until 12:05pm"),
         (OutOfBudget("spent", NOON + timedelta(hours=20)), "Quota exhausted until Thursday 19"),
         (MoneySpent("dear", NOON + timedelta(hours=12), "day"), "Money cap reached (day) until"),
         (MoneySpent("dear"), "Out of credit"),
-        (AuthExpired("who?"), "Token expired or not accepted"),
+        (AuthExpired("who?"), "Token not accepted"),
         (NotPermitted("no"), "Permission missing"),
     ],
 )

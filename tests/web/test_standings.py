@@ -12,12 +12,12 @@ from tests.web.visitor import Visitor
 
 LATER = NOW + timedelta(minutes=35)
 WORDS = [
-    (Hindrance.RATE_LIMITED, LATER, "", "Rate limited until 10:05"),
+    (Hindrance.RATE_LIMITED, LATER, "", "Rate limited until 10:05am"),
     (Hindrance.QUOTA, NOW + timedelta(days=1), "", "Quota exhausted until Sunday 22 November at"),
-    (Hindrance.MONEY, LATER, "month", "Money cap reached (month) until 10:05"),
-    (Hindrance.TOKEN, None, "", "Token expired or not accepted"),
+    (Hindrance.MONEY, LATER, "month", "Money cap reached (month) until 10:05am"),
+    (Hindrance.TOKEN, None, "", "Token not accepted"),
     (Hindrance.PERMISSION, None, "", "Permission missing"),
-    (Hindrance.POLICY, None, "", "Blocked by the platform&#39;s policy, for acts only"),
+    (Hindrance.POLICY, None, "", "Policy block, for acts only"),
 ]
 
 
@@ -57,7 +57,7 @@ def test_a_lead_lets_stopped_acts_go_on(home: House, amira: Visitor) -> None:
     assert "let it act again" in amira.get("/accounts").text
     told = amira.send("/accounts/acts", account="trust-fb").text
     assert "let it act again" not in told
-    assert "Blocked by" not in told
+    assert "Policy block" not in told
     with home.engine.connect() as db:
         assert db.execute(accounts.select()).mappings().first()["writes_stopped"] == ""  # type: ignore[index]
         lines = db.exec_driver_sql("select by, account from audit where what='acts let go on'")
@@ -71,4 +71,4 @@ def test_a_moderator_sees_it_and_may_not(home: House, mo: Visitor) -> None:
     stopped(home)
     assert "let it act again" not in mo.get("/accounts").text
     assert mo.send("/accounts/acts", account="trust-fb").status_code == 403
-    assert "Blocked by the platform" in mo.get("/accounts").text
+    assert "Policy block" in mo.get("/accounts").text

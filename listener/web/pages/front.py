@@ -112,14 +112,16 @@ def account_line(account: AccountHealth, desk: Desk, now: datetime) -> AccountLi
         state=account_state(account, desk, now),
         read=when(account.pulled_at, now) if account.pulled_at else "not yet",
         lately=counted(account.lately, "item") + " in the last day",
-        trouble=account.paused or account.trouble,
+        trouble=" ".join(f"{s.words(now)}." for s in account.states)
+        or account.paused
+        or account.trouble,
     )
 
 
 def account_state(account: AccountHealth, desk: Desk, now: datetime) -> Tag:
     """Return an account's state as a tag."""
     for standing in account.states:
-        return Tag(standing.words(now), _COLOURS.get(standing.kind, "red"))
+        return Tag(standing.name, _COLOURS.get(standing.kind, "red"))
     if account.paused:
         return Tag("Paused", "red")
     if account.writes_stopped:
