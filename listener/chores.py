@@ -8,31 +8,28 @@ from time import perf_counter
 import structlog
 
 from connectors.errors import ConnectorError
+from listener.admission import refused, remind
 from listener.benches import Benches
 from listener.by_hand import HAND
 from listener.engines.embedded import Tick
 from listener.engines.lanes import Task
 from listener.parts import Line, Parts
-from listener.ports import Stored, UnitOfWork
+from listener.ports import Stored
 from listener.replaying import Replaying
+from listener.rereading import Rereading
 from listener.rounds import Rounds
 from listener.steps import (
-    account_reviews,
     act,
-    admitting,
     chase,
     confirm,
     forget,
-    gaps,
     judge,
     pull,
     recheck,
     report,
-    reread,
     tell,
 )
 from listener.watches import Watches
-from moderation.account_reviews import terms
 
 log = structlog.get_logger(__name__)
 
@@ -49,8 +46,8 @@ class Chores:
         self._app, self._work = app, app.work
         accounts = {HAND.name: HAND} | {name: line.settings for name, line in app.lines.items()}
         self._benches = Benches(app.stands, accounts, app.can)
-        self._begun = set[str]()
         self.stopping: Callable[[], bool] = lambda: False
+        self._rereading = Rereading(app, lambda: self.stopping())
 
     def tasks(self) -> dict[str, Task]:
         """Return every step by the name that it is woken by."""
@@ -59,7 +56,7 @@ class Chores:
             "judge": self.judge,
             "act": self.act,
             "recheck": self.recheck,
-            "reread": self.reread,
+            "reread": self._rereading.reread,
             "tell": self.tell,
             "chase": self.chase,
             "report": self.report,
@@ -81,11 +78,11 @@ class Chores:
         return [
             *polls,
             Tick("beat", self._beat, every=_BEAT),
-            Tick("gaps", self._gaps, every=_MINUTE),
+            Tick("gaps", self._rereading.gaps, every=_MINUTE),
             *Rounds(self._app, lambda: self.stopping()).ticks(),
             Tick("prune", self._prune, every=_DAY),
             *Watches(self._app).ticks(),
-            Tick("accounts", self._accounts, every=_HOUR),
+            Tick("accounts", partial(remind, self._app), every=_HOUR),
         ]
 
     def _poll(self, line: Line, now: datetime) -> None:
@@ -102,29 +99,21 @@ class Chores:
         line = self._app.lines.get(account)
         with self._work() as unit:
             due = [n for n, name in unit.health.polls() if name == account]
-            refused = self._refused(unit, line, now) if due and line else ""
+            why = refused(self._app, unit, line, now) if due and line else ""
             for poll in due:
-                state = "running" if line and not refused else "skipped"
-                unit.health.poll(poll, state, now, Stored(), refused)
+                state = "running" if line and not why else "skipped"
+                unit.health.poll(poll, state, now, Stored(), why)
             unit.commit()
-        if refused:
-            log.warning("not pulled", account=account, trouble=refused)
+        if why:
+            log.warning("not pulled", account=account, trouble=why)
         elif due and line:
             self._pull(line, due[-1], now)
             self._finish(due[:-1], now)
         return False
 
-    def _refused(self, unit: UnitOfWork, line: Line, now: datetime) -> str:
-        s = line.settings
-        asked = terms(self._app.pack.settings)
-        return admitting.admitted(unit, asked, s.name, s.platform, s.handle, now)
-
     def _pull(self, line: Line, poll: int, now: datetime) -> None:
         began, name = perf_counter(), line.settings.name
-        if name not in self._begun:
-            # A pull would make us forget for how long nobody listened before we were started.
-            self._gap(line, now)
-            self._begun.add(name)
+        self._rereading.first(line, now)
         line.renewed(self._work)
         try:
             done = pull.pull(
@@ -226,26 +215,6 @@ class Chores:
             )
         return done.looked == recheck.BATCH
 
-    def reread(self, account: str, now: datetime) -> bool:
-        """Read again what stands under our own posts of *account*."""
-        line = self._app.lines.get(account)
-        if line is None or self.stopping():
-            return False
-        began = perf_counter()
-        done = reread.reread(self._work, line.reads, account, now, self.stopping)
-        if done.trouble:
-            log.warning("posts not read again", account=account, trouble=done.trouble)
-        elif done.posts:
-            log.info(
-                "posts read again",
-                account=account,
-                posts=done.posts,
-                new=done.stored.new,
-                edited=done.stored.edited,
-                seconds=round(perf_counter() - began, 3),
-            )
-        return done.posts == reread.BATCH
-
     def tell(self, _key: str, now: datetime) -> bool:
         """Send the messages that are due."""
         sent = tell.tell(self._work, self._app.notifier, now)
@@ -285,24 +254,6 @@ class Chores:
         with self._work() as unit:
             unit.health.beat("engine", now, {"accounts": len(self._app.lines)})
             unit.commit()
-
-    def _gaps(self, now: datetime) -> None:
-        with self._work() as unit:
-            oldest = unit.accounts.oldest()
-        for name, line in self._app.lines.items():
-            longest = gaps.patience(line.settings.every, line.reads.can.history)
-            if name in oldest and now - oldest[name] > longest:
-                self._gap(line, now)
-
-    def _gap(self, line: Line, now: datetime) -> None:
-        every, history = line.settings.every, line.reads.can.history
-        if gaps.watch(self._work, line.settings.name, every, history, now, line.streams):
-            log.warning("may have missed items", account=line.settings.name)
-
-    def _accounts(self, now: datetime) -> None:
-        told = account_reviews.watch(self._work, terms(self._app.pack.settings), now)
-        if told:
-            log.info("reminded of accounts", messages=told)
 
     def _prune(self, now: datetime) -> None:
         forget.prune(self._work, now)
