@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from listener.benchmark import classifying, detoxify, judging, pipeline, starting
+from listener.benchmark import classifying, detoxify, idle, judging, pipeline, starting
 
 
 @click.command()
@@ -16,8 +16,15 @@ from listener.benchmark import classifying, detoxify, judging, pipeline, startin
 @click.option("--pack", default="tewv", show_default=True)
 @click.option("--model", default="", help="A model folder other than the bundled one.")
 @click.option("--no-detoxify", is_flag=True, help="Leave Detoxify's architectures out.")
+@click.option("--idle", "with_idle", is_flag=True, help="Also 300 idle accounts: a minute more.")
 def bench(
-    as_json: bool, comments: int, threads: int, pack: str, model: str, no_detoxify: bool
+    as_json: bool,
+    comments: int,
+    threads: int,
+    pack: str,
+    model: str,
+    no_detoxify: bool,
+    with_idle: bool,
 ) -> None:
     """Measure classifier, judging, the whole path, start-up and memory on this machine."""
     told: dict[str, Any] = {"cores": os.cpu_count()}
@@ -26,6 +33,7 @@ def bench(
     told["end_to_end"] = pipeline.measure(comments, pack, threads, model)
     told["start"] = starting.measure()
     told["resident_mb"] = starting.resident()
+    told["idle"] = idle.measure() if with_idle else None
     told["detoxify"] = None if no_detoxify else _beside(comments, threads, model)
     click.echo(json.dumps(told, indent=2) if as_json else _words(told))
 
@@ -49,6 +57,12 @@ def _words(told: dict[str, Any]) -> str:
         f"the command starts in  {start['command_seconds']} s, the daemon in "
         f"{start['daemon_ready_seconds']} s, and holds {start['daemon_resident_mb']} MB",
     ]
+    if told["idle"]:
+        share = told["idle"]["percent_of_a_core"]
+        lines.append(
+            f"{told['idle']['accounts']} idle accounts take {share['read_every_5_minutes']}% of a "
+            f"core read every 5 minutes, {share['read_every_minute']}% read every minute"
+        )
     for name, theirs in (told["detoxify"] or {}).items():
         times = theirs["times_faster"]
         lines.append(
