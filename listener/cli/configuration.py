@@ -104,7 +104,7 @@ port = 8080
 # base_url = "https://wellheard.example.nhs.uk"
 
 [reports]
-folder = "reports"      # the weekly report is written here on Monday at 8am
+folder = "reports"      # the reports are written here, the weekly one on Monday at 8am
 
 # One table for each official account.
 """
