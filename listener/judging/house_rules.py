@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
+from config.packs.clauses import clauses
 from moderation.actions import AGAINST_A_PERSON, Verb
 from moderation.labels import NO_GROUND
 from moderation.principles import PolicyPack, Principle
@@ -32,11 +33,11 @@ _DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One reason for acting on a comment, in words, with what may be done and the clause."""
+    """One reason for acting on a comment, in words: what may be done, where the policy says so."""
 
     title: str
     acts: str
-    clause: str
+    section: str
 
 
 def page(pack: PolicyPack) -> str:
@@ -52,6 +53,7 @@ def page(pack: PolicyPack) -> str:
         grounds=list(grounds(pack)),
         machine=[p.title.lower() for p in pack.principles if p.auto],
         locked=bool(pack.settings.get("reply_lock")),
+        policy=pack.settings.get("policy", {}),
     )
 
 
@@ -60,8 +62,15 @@ def grounds(pack: PolicyPack) -> Iterator[Ground]:
     for principle in pack.principles:
         verbs = _acts(principle)
         if verbs and set(principle.labels) - NO_GROUND:
-            clause = principle.clauses[0] if principle.clauses else ""
-            yield Ground(principle.title, _joined([_DONE[v] for v in verbs]), clause)
+            yield Ground(principle.title, _joined([_DONE[v] for v in verbs]), _section(principle))
+
+
+def _section(principle: Principle) -> str:
+    """Where in the policy the first clause stands; its id where that is not known."""
+    if not principle.clauses:
+        return ""
+    known = clauses().get(principle.clauses[0])
+    return known.section if known else principle.clauses[0]
 
 
 def _acts(principle: Principle) -> list[Verb]:

@@ -164,7 +164,20 @@ def test_the_house_rules_say_what_is_done_and_what_is_not(pack: PolicyPack) -> N
 
 
 def test_the_house_rules_name_where_to_appeal() -> None:
-    assert "mailto:tewv.enquiries@nhs.net" in page(load("tewv"))
+    html = page(load("tewv"))
+    assert 'id="appeal"' in html
+    assert "mailto:tewv.enquiries@nhs.net" in html
+    without = page(load("pennine")).split('id="appeal"')[1]
+    assert "Send us a private message" in without
+    assert "https://www.penninecare.nhs.uk" in without
+    assert "Somebody who did not make the decision looks at it again" in without
+
+
+def test_the_house_rules_say_where_in_the_policy_each_ground_stands() -> None:
+    html = page(load("tewv"))
+    assert "Our policy, Appendix 3 grounds." in html
+    assert "TEWV-A3" not in html
+    assert "(CORP-0068-v1)" in html
 
 
 def test_every_clause_of_a_policy_is_accounted_for(pack: PolicyPack) -> None:
