@@ -147,6 +147,13 @@ class Listening(_Part):
     every_minutes: float = Field(default=15, gt=0)
 
 
+class Uploads(_Part):
+    """Where files that people bring lie until they are read, and how big one may be."""
+
+    folder: Path = Path("uploads")
+    most_mb: int = Field(default=2_048, ge=1)
+
+
 class Reports(_Part):
     """Where written reports are put."""
 
@@ -177,6 +184,7 @@ class Settings(BaseSettings):
     contacts: tuple[Contact, ...] = ()
     reports: Reports = Reports()
     listening: Listening = Listening()
+    uploads: Uploads = Uploads()
     logs: Logs = Logs()
 
     @model_validator(mode="after")
@@ -259,6 +267,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     if url.startswith(lead) and not url.startswith(lead + "/") and ":memory:" not in url:
         url = f"{lead}{folder / url.removeprefix(lead)}"
     reports = settings.reports.model_copy(update={"folder": folder / settings.reports.folder})
+    uploads = settings.uploads.model_copy(update={"folder": folder / settings.uploads.folder})
     key = folder / settings.store.key_file
     store = settings.store.model_copy(update={"url": url, "key_file": key})
     packs = settings.organisation.packs_folder
@@ -272,7 +281,12 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         }
     )
     return settings.model_copy(
-        update={"store": store, "reports": reports, "organisation": organisation}
+        update={
+            "store": store,
+            "reports": reports,
+            "uploads": uploads,
+            "organisation": organisation,
+        }
     )
 
 

@@ -9,6 +9,7 @@ from config.settings import AccountSettings, Settings
 from connectors import base
 from connectors.base import Account, Connector, meter_of
 from listener import benches, scoring
+from listener.bringing import Bringing
 from listener.chores import Chores
 from listener.connecting import needs
 from listener.connections import Connection
@@ -56,10 +57,11 @@ class App(Parts):
         if self.bell.engine is None:
             chores = Chores(self)
             listening = Listening(self, lambda: chores.stopping())
+            bringing = Bringing(self, lambda: chores.stopping())
             self.bell.engine = Embedded(
-                {**chores.tasks(), **listening.tasks()},
+                {**chores.tasks(), **listening.tasks(), **bringing.tasks()},
                 lambda now: due.due(self.database, now),
-                [*chores.ticks(), *listening.ticks(), *SignIns(self).ticks()],
+                [*chores.ticks(), *bringing.ticks(), *listening.ticks(), *SignIns(self).ticks()],
                 self.now,
             )
             chores.stopping = lambda: self.bell.engine is not None and self.bell.engine.stopping

@@ -28,6 +28,8 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "evaluate": ("listener.cli.evaluate:evaluate", "Measure a classifier on labelled files."),
     "bench": ("listener.cli.bench:bench", "Measure speed and memory on this machine."),
     "model": ("listener.cli.model:model", "A classifier's card; Detoxify made ours."),
+    "enter": ("listener.cli.enter:enter", "Enter one comment that somebody saw."),
+    "import": ("listener.cli.bring:bring", "Bring a file of comments."),
     "search": ("listener.cli.search:search", "What is listened for: why, whose, until when."),
     "mode": ("listener.cli.mode:mode", "Incident and pre-election mode; how far it goes."),
     "pack": ("listener.cli.packs:pack", "Test, compare and explain policy packs."),

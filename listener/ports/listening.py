@@ -1,6 +1,6 @@
 """What the store does for searches, for items entered by hand, and for files that people bring."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -110,6 +110,11 @@ class Brought(Protocol):
 
     def same(self, platform: str, ids: Sequence[str], links: Sequence[str]) -> int | None:
         """Return the item that has one of these ids on *platform*, or one of these addresses."""
+
+    def elsewhere(
+        self, platform: str, account: str, ids: Sequence[str], links: Sequence[str]
+    ) -> Collection[str]:
+        """Return which of *ids* and *links* other accounts than *account* hold already."""
 
     def enter(self, entered: Entered) -> None:
         """Record that an item was entered by hand."""

@@ -17,7 +17,7 @@ KINDS = (Kind.COMMENT, Kind.REPLY, Kind.MENTION, Kind.POST, Kind.ARTICLE, Kind.D
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What somebody saw. *link* and *author* may be empty; *ours*: it stands under a post of ours."""
+    """What somebody saw. *link* and *author* may be empty; *ours*: it is under a post of ours."""
 
     platform: str
     text: str

@@ -1,6 +1,6 @@
 """Items entered by hand and files that people brought, in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,14 @@ from sqlalchemy.engine import Connection
 
 from listener.ports.listening import Entered, Upload, UploadState
 from listener.store.shapes import clean, clean_json
-from listener.store.tables import entered, items, uploads
+from listener.store.tables import accounts, entered, items, uploads
 
 _OPEN = (UploadState.MAPPING.value, UploadState.WAITING.value, UploadState.RUNNING.value)
+
+_UPLOAD = (
+    "id", "name", "place", "platform", "account", "size", "by", "at", "month_first", "row", "new",
+    "edited", "known", "bad", "trouble", "started_at", "ended_at",
+)  # fmt: skip
 
 
 class SqlBrought:
@@ -26,6 +31,23 @@ class SqlBrought:
         by_link = items.c.permalink.in_([clean(link) for link in links])
         chosen = select(items.c.id).where(or_(by_id, by_link)).order_by(items.c.id).limit(1)
         return self._db.execute(chosen).scalar_one_or_none()
+
+    def elsewhere(
+        self, platform: str, account: str, ids: Sequence[str], links: Sequence[str]
+    ) -> Collection[str]:
+        """Return which of *ids* and *links* other accounts than *account* hold already."""
+        others = select(accounts.c.name).where(accounts.c.name != account)
+        names = list(self._db.execute(others).scalars())
+        by_id = select(items.c.platform_id).where(
+            items.c.platform == platform,
+            items.c.account.in_(names),
+            items.c.platform_id.in_([clean(i) for i in ids]),
+        )
+        by_link = select(items.c.permalink).where(
+            items.c.permalink.in_([clean(link) for link in links]), items.c.account != account
+        )
+        found = set(self._db.execute(by_id).scalars())
+        return found | set(self._db.execute(by_link).scalars()) if links else found
 
     def enter(self, given: Entered) -> None:
         """Record that an item was entered by hand."""
@@ -112,9 +134,7 @@ def entered_from(row: Row[Any]) -> Entered:
 
 def upload_from(row: Row[Any]) -> Upload:
     """Return the file of a row."""
-    names = ("id", "name", "place", "platform", "account", "size", "by", "at", "month_first",
-             "row", "new", "edited", "known", "bad", "trouble", "started_at", "ended_at")  # fmt: skip
-    told: dict[str, Any] = {name: getattr(row, name) for name in names}
+    told: dict[str, Any] = {name: getattr(row, name) for name in _UPLOAD}
     return Upload(
         **told,
         state=UploadState(row.state),

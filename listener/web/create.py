@@ -56,6 +56,7 @@ from listener.web.pages import (
     signing,
     static_words,
     troubles,
+    uploads,
     what_if,
 )
 from listener.web.perspective import Perspective
@@ -83,6 +84,7 @@ _PAGES = (
     search_form,
     listening,
     entering,
+    uploads,
     principles,
     modes,
     changes,

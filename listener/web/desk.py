@@ -94,6 +94,8 @@ class Desk:
     contacts: tuple[Contact, ...] = ()
     rulebook: Rulebook | None = None  # the packs to choose from
     links: Links | None = None  # what reads the links that messages carry
+    uploads: Path = Path("uploads")  # where files that people bring lie until they are read
+    most_upload: int = 1 << 31  # bytes
     searching: Ground = field(default_factory=lambda: Ground(Limits(), ()))  # for searches
     mail: bool = False  # whether letters can leave
 
@@ -132,5 +134,7 @@ def desk(app: Application) -> Desk:
         rulebook=rulebook(settings, app.database, app.pack),
         links=links(settings, app.database),
         searching=ground(settings, app.pack),
+        uploads=settings.uploads.folder,
+        most_upload=settings.uploads.most_mb << 20,
         mail=bool(settings.mail.host),
     )

@@ -1,4 +1,5 @@
 """Addresses of posts as people copy them."""
+# ruff: noqa: E501 -- addresses are long
 
 import pytest
 

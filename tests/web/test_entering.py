@@ -1,5 +1,7 @@
 """Entering something that was seen, in the console."""
 
+from dataclasses import replace
+
 import pytest
 
 from listener.benches import Benches, Stands
@@ -24,8 +26,6 @@ FIELDS = {
 
 @pytest.fixture
 def desk_mo(home: House) -> Visitor:
-    from dataclasses import replace
-
     home.desk = replace(home.desk, can={**home.desk.can, HAND.name: CAN})
     visitor = Visitor(console(home.desk))
     visitor.sign_in("mo")

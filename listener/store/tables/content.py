@@ -121,6 +121,7 @@ items = Table(
     Index("ix_items_author_id_first_seen_at", "author_id", "first_seen_at"),
     Index("ix_items_account_thread", "account", "thread"),
     Index("ix_items_next_check_at", "next_check_at"),
+    Index("ix_items_permalink", "permalink"),
 )
 
 # Where an edit changes the platform's id of an item, its earlier ids lead here to it.
