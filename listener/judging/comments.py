@@ -34,6 +34,12 @@ def item(row: Mapping[str, Any]) -> Item:
     )
 
 
+def context(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the words above it that *row* gives: "parent" first, then "thread"."""
+    given = (row.get(key) for key in ("parent", "thread"))
+    return tuple(text for text in given if isinstance(text, str) and text.strip())
+
+
 def _id(row: Mapping[str, Any]) -> str:
     value = row.get("id")
     if isinstance(value, bool) or not isinstance(value, str | int) or str(value).strip() == "":

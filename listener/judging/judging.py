@@ -11,10 +11,16 @@ from moderation.verdicts import Verdict, judge
 
 
 def verdict(
-    item: Item, scores: Scores, pack: PolicyPack, classifier: str, heard: Heard | None = None
+    item: Item,
+    scores: Scores,
+    pack: PolicyPack,
+    classifier: str,
+    heard: Heard | None = None,
+    *,
+    context: tuple[str, ...] = (),
 ) -> Verdict:
     """Return what *pack* says of *item*; with no *scores* it is not measured."""
-    seen = reading(item, scores, pack, heard or Heard())
+    seen = reading(item, scores, pack, heard or Heard(), context=context)
     return judge(seen, pack, can_on(item.ref.platform), classifier=classifier)
 
 
@@ -28,7 +34,7 @@ def reading(
     context: tuple[str, ...] = (),
     text: Text | None = None,
 ) -> Reading:
-    """Return all that rules may look at; a file knows no *history* and no *context*.
+    """Return all that rules may look at; a file knows no *history*.
 
     *text* is the item's, where it was read before: what was worked out then is used again.
     """

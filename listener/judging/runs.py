@@ -34,18 +34,19 @@ class Run:
         """
         crowd, name = Crowd(), called(self.classifier)
 
-        def line(item: Item, scores: Scores) -> dict[str, object]:
-            found = verdict(item, scores, pack, name, crowd.heard(item))
+        def line(row: Row, item: Item, scores: Scores) -> dict[str, object]:
+            above = comments.context(row.content)
+            found = verdict(item, scores, pack, name, crowd.heard(item), context=above)
             return results.judged(item.ref.id, found)
 
         self._write(results.JUDGED, line)
 
     def classify(self) -> None:
         """Write a scored line for each comment; as ``judge``."""
-        self._write(results.SCORED, lambda item, scores: results.scored(item.ref.id, scores))
+        self._write(results.SCORED, lambda _, item, scores: results.scored(item.ref.id, scores))
 
     def _write(
-        self, columns: tuple[str, ...], line: Callable[[Item, Scores], dict[str, object]]
+        self, columns: tuple[str, ...], line: Callable[[Row, Item, Scores], dict[str, object]]
     ) -> None:
         _apart(self.source, self.target)
         with (
@@ -56,7 +57,7 @@ class Run:
             as_csv = looks_like_csv(file) if self.source == "-" else _is_csv(self.source)
             read = rows(file, self.source, as_csv=as_csv, bad=self._bad)
             for (row, item), scores in scored(self._items(read), _words, self.classifier):
-                writer.write(line(item, scores))
+                writer.write(line(row, item, scores))
                 self.written += 1
                 step(row.read)
 

@@ -38,6 +38,7 @@ _KILLS = frozenset(
 _CAREFUL = Caution.CAUTIOUS
 _SCORES = (0.08, 0.3, 0.6)  # each level reached adds one to what the cues weigh
 _GLAD = 0.75
+_LOW_SCORE = 0.8
 _FAINT = (0.5, 0.3)  # the scores from which two, and three, cues count that are all weak
 _ENOUGH = 4
 _SHORT = 12  # in so few words one cue less is enough: there is little else in them
@@ -75,7 +76,8 @@ def _hear(reading: Reading, words: Wordbook) -> Cry:
     said = [*found.get("crisis", ()), *found.get("crisis_languages", ())]
     said = [h for h in said if not _inside(h, idioms)]
     other = [h for h in found.get("crisis_other", ()) if not _inside(h, idioms)]
-    over = found.get("crisis_past", ())
+    past = found.get("crisis_past", ())
+    over = [h for h in past if h.term.category != "another"]
     if _SUNG & reading.text.words:
         said = []
     if over and not found.get("crisis_now"):
@@ -151,7 +153,10 @@ def distress(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, 
     if heavy and _weighs(reading, cry, score, cues) >= _ENOUGH - 1:
         return cry.cues.found
     weak = not cry.cues.strong and (len(cry.cues.found) < 2 or score < least("crisis", _CAREFUL))
-    signs = (*cues.get("crisis", ()), *(() if weak else cry.cues.found))
+    plain = [h for h in cues.get("crisis", ()) if not _inside(h, cues.get("crisis_idioms", ()))]
+    signs = (*plain, *(() if weak else cry.cues.found))
+    if score >= _LOW_SCORE and _low(reading):
+        return signs
     level = Caution.CATCH_ALL if signs else caution if _LIFE & reading.text.words else None
     if _idle(cues) and not any(h.term.strength > 1 for h in signs):
         return None
@@ -198,6 +203,12 @@ def _score(reading: Reading, words: Wordbook) -> float:
 def _glad(reading: Reading) -> bool:
     """Whether the mood is good beyond doubt."""
     return reading.signals.get("sentiment_positive", 0.0) >= _GLAD
+
+
+def _low(reading: Reading) -> bool:
+    """Whether somebody speaks of themselves, at some length, in a very low mood."""
+    mood = reading.signals.get("sentiment_negative", 0.0)
+    return _own(reading) and len(reading.text.tokens) > _SHORT and mood >= _LOW_SCORE
 
 
 def _own(reading: Reading) -> bool:

@@ -113,12 +113,12 @@ def aimed(reading: Reading, hit: Hit) -> bool:
     tokens = reading.text.tokens
     sentence = tokens[hit.first].sentence
     said = {form for t in tokens if t.sentence == sentence for form in t.forms}
-    return bool(said & (_YOU | _THEM))
+    return bool(said & (_YOU | _THEM)) or reading.text.original[:1] == "@"
 
 
 def at_reader(reading: Reading, hit: Hit) -> bool:
     """Return whether the term is close to a word for the reader or for those present."""
-    return bool(_near(reading, hit) & _YOU)
+    return bool(_near(reading, hit) & _YOU) or reading.text.original[:1] == "@"
 
 
 def spoken_to(reading: Reading) -> bool:

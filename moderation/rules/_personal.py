@@ -27,7 +27,7 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b", re.I)
 _STREET = re.compile(
     r"\b(?:flat \d+\w?,? )?\d{1,4}[a-z]?,? (?:[a-z'’]+ ){1,3}"
     r"(?:road|rd|street|st|avenue|ave|lane|ln|close|drive|crescent|terrace|gardens|grove|way|court|"
-    r"place|walk|square|mews|hill)\b",
+    r"place|walk|square|mews|hill|view|rise|row|green|park)\b",
     re.I,
 )
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"

@@ -46,10 +46,12 @@ class Abuse:
 
     def _vents(self, reading: Reading, hit: Hit) -> bool:
         """Whether it is a curse in a grievance, at nobody in particular: bastards lost my notes."""
-        if hit.term.category == "phrase" or hit.term.strength == 3:
-            return False
         tokens = reading.text.tokens
-        one = not tokens[hit.last].forms[0].endswith("s") or _people.spoken_to(reading)
+        last = tokens[hit.last].forms[0]
+        aside = last == "off"  # fuck off, said of what was claimed
+        if (hit.term.category == "phrase" and not aside) or hit.term.strength == 3:
+            return False
+        one = not (last.endswith("s") or aside) or _people.spoken_to(reading)
         if one or self.words.hits(reading.text).get("targeting"):
             return False
         blame = self.words.hits(reading.text).get("criticism", ())

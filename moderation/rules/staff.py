@@ -20,7 +20,8 @@ from moderation.text import Token
 from moderation.wordbook import Hit, Wordbook, book
 
 _TITLE = re.compile(
-    r"\b(?:Dr|Doctor|Nurse|Sister|Matron|Prof|Professor|Mr|Mrs|Ms|Miss|Consultant|Midwife|GP|"
+    r"\b(?:Dr|Doctor|Nurse|Social [Ww]orker|Health [Vv]isitor|Ward [Mm]anager|HCA|CPN|Physio|"
+    r"Therapist|Psychologist|Psychiatrist|Dentist|Pharmacist|Porter|Sister|Matron|Prof|Professor|Mr|Mrs|Ms|Miss|Consultant|Midwife|GP|"
     r"Receptionist|Paramedic|Manager|Surgeon)\b\.?\s+(?:(?-i:[A-Z])[\w'’-]+)(?:\s+(?-i:[A-Z])[\w'’-]+)?",
     re.IGNORECASE,
 )
@@ -30,9 +31,9 @@ _SMALL_TITLE = re.compile(
     r"([a-z]{3,})\b"
 )
 _FROM = re.compile(
-    r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:from|on|in|at|of) (?:the |your )?"
+    r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:who works )?(?:from|on|in|at|of) (?:the |your )?"
     r"(?:[A-Z]?[\w&-]+ )?(?:reception|ward|team|desk|clinic|surgery|department|a&e|switchboard|"
-    r"security)\b",
+    r"unit|security)\b",
     re.IGNORECASE,
 )
 _POINTING = frozenset(
