@@ -1,7 +1,5 @@
 """``wellheard register``: the register of official accounts, for somebody without a browser."""
 
-import csv
-import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import update_wrapper
@@ -16,6 +14,7 @@ from listener.cli.registrar import Registrar, listed_by_policy, put_all
 from listener.ports import Conflict
 from listener.steps import account_reviews, new_accounts, registering
 from listener.store.work import work_on
+from listener.web.register_table import table
 from moderation.account_reviews import Figures, gaps, next_review, terms
 from moderation.accounts import FIELDS, Happened, OfficialAccount
 from moderation.deadlines import LONDON
@@ -72,22 +71,13 @@ def list_accounts(settings: Settings, as_csv: bool) -> None:
         every, gone = unit.register.all(), unit.register.left()
     today = datetime.now(LONDON).date()
     if as_csv:
-        table = csv.writer(sys.stdout)
-        table.writerow(["number", "standing", "read here as", *FIELDS])
-        for e in every:
-            facts = [_harmless(e.get(f)) for f in FIELDS]
-            table.writerow([e.id, e.standing.value, e.account, *facts])
+        click.echo(table(every), nl=False)
         return
     for e in every:
         due = f", review by {next_review(e, asked)}" if e.official else ""
         click.echo(f"{e.id:>4}  {e.get('platform'):<10} {e.shown}: {e.standing.value}{due}")
         for finding in gaps(e, asked, today, gone):
             click.echo(f"      {finding.whole}")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula is kept as words."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
 
 
 def _deed(command: Callable[..., Any]) -> click.Command:

@@ -1,6 +1,6 @@
 """Whether the person who is signed in is trained, and may act where the policy asks for that."""
 
-from listener.web.roles import May
+from listener.web.roles import May, Role, allows
 from listener.web.visits import Visit
 from listener.web.words import LONDON
 from moderation.trained import Training, training
@@ -39,3 +39,16 @@ def reminder(visit: Visit) -> str:
         return ""
     tail = ". Until it is, you can act on cries for help only" if stands.bars else ""
     return f"Your training: {stands.words}{tail}"
+
+
+def untrained_people(visit: Visit) -> int:
+    """Return how many who act have no training in date, where the policy asks for any."""
+    settings = visit.desk.packs[0].settings if visit.desk.packs else {}
+    if not (settings.get("training_needed") or settings.get("training_months")):
+        return 0
+    today = visit.now.astimezone(LONDON).date()
+    with visit.desk.work() as unit:
+        days = unit.register.trainings()
+    roles = {r.value for r in Role if allows(r, May.ACT)}
+    acting = [u for u in visit.desk.users.all() if u.active and u.role in roles]
+    return sum(not training(settings, days.get(u.name), today).current for u in acting)

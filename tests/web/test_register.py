@@ -1,5 +1,7 @@
 """The register of official accounts in the console: who sees, asks, agrees, reviews and closes."""
 
+import csv
+import io
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -275,3 +277,16 @@ def test_an_account_that_somebody_else_takes_over_is_closed_to_its_owner(
     registering.change(home.desk.work, 1, 1, {"owner": "mo"}, "amira", NOW)
     assert owner.get(f"/cases/{two[0]}").status_code == 404
     assert f"/cases/{two[0]}" not in owner.get("/queue").text
+
+
+def test_the_register_is_a_table_for_the_intranet(home: House, owner: Visitor) -> None:
+    listed(home, owner="pat", note="=1+1", purpose="News, and more")
+    registering.put(home.desk.work, {"platform": "x", "handle": "trust"}, "amira", NOW)
+    answer = under(home, "tewv").get("/accounts/register.csv")
+    assert answer.headers["content-disposition"].endswith('"official-accounts-2026-11-21.csv"')
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [r["handle"] for r in rows] == ["OurPage", "trust"]
+    assert rows[0]["note"] == "'=1+1"
+    assert rows[0]["purpose"] == "News, and more"
+    mine = list(csv.DictReader(io.StringIO(owner.get("/accounts/register.csv").text)))
+    assert [r["handle"] for r in mine] == ["OurPage"]

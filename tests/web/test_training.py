@@ -72,6 +72,7 @@ def test_other_policies_warn_and_bar_nobody(home: House) -> None:
 
 def test_a_communications_lead_writes_trainings_down(home: House) -> None:
     amira = under(home, "bnssg", "amira")
+    assert "2 people to be trained" in amira.get("/").text
     page = amira.get("/accounts/people").text
     assert "May not act yet" in page
     wrong = amira.send("/accounts/people", user="mo", day="last week")
@@ -83,6 +84,8 @@ def test_a_communications_lead_writes_trainings_down(home: House) -> None:
     )
     page = amira.send("/accounts/people", user="mo", day="2026-11-20").text
     assert "Trained on 20 November 2026" in page
+    assert "1 person to be trained" in amira.get("/").text
+    amira.get("/accounts/people")
     own = amira.send("/accounts/people", user="amira", day="2026-11-20")
     assert own.status_code == 400
     assert "somebody else writes down" in own.text.lower()

@@ -11,6 +11,8 @@ from listener.steps import registering
 from listener.steps.entries import Unready
 from listener.web import official
 from listener.web.context import Tag
+from listener.web.readiness import untrained_people
+from listener.web.register_table import table
 from listener.web.rendering import rendered
 from listener.web.roles import May, Role
 from listener.web.visits import Visit, go, sent, shown
@@ -147,6 +149,15 @@ def show(visit: Visit) -> Response:
     return rendered(visit, "register", context(visit))
 
 
+def download(visit: Visit) -> Response:
+    """Return the register as a table, as far as the person sees it."""
+    with visit.desk.work() as unit:
+        known = [e for e in unit.register.all() if official.sees(visit, e)]
+    name = f"official-accounts-{official.today(visit.now)}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(table(known), media_type="text/csv", headers=headers)
+
+
 def put(visit: Visit) -> Response:
     """Put an account on the register that is there already."""
     account = visit.form.get("account", "")
@@ -188,12 +199,21 @@ def problems(visit: Visit) -> tuple[tuple[str, str, str], ...]:
             told.append(
                 (official.headline(entry), ", ".join(why), f"/accounts/register/{entry.id}")
             )
-    return tuple(told)
+    return (*told, *_untrained(visit))
+
+
+def _untrained(visit: Visit) -> tuple[tuple[str, str, str], ...]:
+    """Tell whoever keeps the register how many people's training is missing or out of date."""
+    late = untrained_people(visit) if visit.may(May.REGISTER) else 0
+    if not late:
+        return ()
+    return (("People", f"{counted(late, 'person', 'people')} to be trained", "/accounts/people"),)
 
 
 def routes() -> list[Route]:
     """Return the addresses of this page."""
     return [
         shown("/accounts/register", show, may=None),
+        shown("/accounts/register.csv", download, may=None),
         sent("/accounts/register", put, may=May.REGISTER),
     ]
