@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from connectors.base import connector_for, platforms
+from connectors.base import Connector, connector_for, platforms
 from moderation.actions import Ability, Capabilities
 
 
@@ -14,14 +14,24 @@ from moderation.actions import Ability, Capabilities
 @click.option("--json", "as_json", is_flag=True, help="Print every platform as JSON.")
 def connectors(as_json: bool) -> None:
     """List what each platform lets us read and do."""
-    known = {p: connector_for(p).can for p in platforms()}
+    known = {p: connector_for(p) for p in platforms()}
     if as_json:
-        click.echo(json.dumps([_plain(can) for can in known.values()], indent=2))
+        told = [{**_plain(made.can), "told_by": _told_by(made)} for made in known.values()]
+        click.echo(json.dumps(told, indent=2))
         return
-    for platform, can in known.items():
+    for platform, made in known.items():
+        can, ways = made.can, _told_by(made)
         click.echo(f"{platform}: reads {', '.join(can.streams) or 'nothing by itself'}")
+        if ways:
+            click.echo(f"  told by      {' and '.join(ways)}")
         for ability in can.abilities:
             click.echo(f"  {ability.verb.value:<12} {_how(ability)}")
+
+
+def _told_by(made: type[Connector]) -> list[str]:
+    """Return how a platform can tell us by itself what is new, beside being asked."""
+    ways = (("told", "an open connection"), ("hear", "calls to us"))
+    return [way for name, way in ways if callable(getattr(made, name, None))]
 
 
 def _how(ability: Ability) -> str:
@@ -50,6 +60,8 @@ def _plain(can: Capabilities) -> dict[str, Any]:
         "edits": can.edits,
         "deletions": can.deletions,
         "looked_at_again": can.looks,
+        "not_looked_at": sorted(k.value for k in can.unseen),
+        "whole_threads_read_again": can.rereads,
         "history_seconds": _seconds(can.history),
         "note": can.note,
     }

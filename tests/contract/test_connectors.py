@@ -65,6 +65,18 @@ def test_abilities_are_known_without_an_account(platform: str) -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_it_says_it_can_be_asked_it_can_be_asked(platform: str) -> None:
+    made = connector(platform)
+    assert made.can.rereads == callable(getattr(made, "thread", None))
+    hears = [callable(getattr(made, name, None)) for name in ("greet", "hear")]
+    assert all(hears) or not any(hears)
+    tells = [callable(getattr(made, name, None)) for name in ("subscribe", "listen", "told")]
+    assert all(tells) or not any(tells)
+    if any(tells):
+        assert made.wire == "", "a connection is held open only where the options ask for it"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
 def test_what_is_called_reversible_can_be_reversed(platform: str) -> None:
     can = registry.load("connectors", platform, "CONNECTOR").can
     for ability in can.abilities:
