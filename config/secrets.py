@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-_KEPT_AS_PATH = {"staff_file", "statements_file", "key_file"}  # the path itself is the setting
+_KEPT_AS_PATH = {
+    "staff_file",
+    "statements_file",
+    "helplines_file",
+    "key_file",
+}  # the path itself is the setting
 
 
 def read_files(content: Mapping[str, Any], folder: Path, faults: list[str]) -> dict[str, Any]:

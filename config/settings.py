@@ -40,6 +40,7 @@ class Organisation(_Part):
     staff_file: Path | None = None  # one name a line; optional
     values: dict[str, str] = Field(default_factory=dict)  # for responses: pals_link = "..."
     statements_file: Path | None = None  # lines and links that may be given out; optional
+    helplines_file: Path | None = None  # lines of our own, and checks of others; optional
     hand_off: tuple[str, ...] | None = None  # routes that go to their team; None: as the pack says
 
     @field_validator("hand_off")
@@ -273,11 +274,13 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     packs = settings.organisation.packs_folder
     staff = settings.organisation.staff_file
     said = settings.organisation.statements_file
+    lines = settings.organisation.helplines_file
     organisation = settings.organisation.model_copy(
         update={
             "packs_folder": folder / packs if packs else None,
             "staff_file": folder / staff if staff else None,
             "statements_file": folder / said if said else None,
+            "helplines_file": folder / lines if lines else None,
         }
     )
     return settings.model_copy(

@@ -6,13 +6,15 @@ from functools import partial
 
 import structlog
 
+from config.helplines import in_use
 from config.packs.hours import in_hours
 from listener import handing
 from listener.engines.embedded import Tick
 from listener.notify.rota import hole
 from listener.parts import Parts
 from listener.posting import directory
-from listener.steps import rota
+from listener.steps import helpline_checks, rota
+from moderation.helplines import Helpline
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +33,7 @@ class Rounds:
         return [
             Tick("rota", self.rota, every=_MINUTE),
             Tick("hand over", self.hand_over, every=_SOON),
+            Tick("helplines", self.helplines, weekday="*", hour=8),
         ]
 
     def rota(self, now: datetime) -> None:
@@ -40,6 +43,15 @@ class Rounds:
         sentence, open_now = (found.sentence, found.now) if found else ("", False)
         if rota.watch(self._app.work, sentence, now, open_now=open_now):
             log.warning("a hole in the on-call rota")
+
+    def helplines(self, now: datetime) -> None:
+        """Tell their owner of helplines that must be checked."""
+        told = helpline_checks.remind(self._app.work, self._lines(), now)
+        if told:
+            log.info("helplines to check", lines=told)
+
+    def _lines(self) -> tuple[Helpline, ...]:
+        return in_use(self._app.settings.organisation.helplines_file)
 
     def hand_over(self, now: datetime) -> None:
         """Hand over what a setting says goes to its team."""

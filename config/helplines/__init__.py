@@ -2,8 +2,9 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import time
-from functools import cache
+from dataclasses import replace
+from datetime import date, time
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,49 @@ def directory() -> tuple[Helpline, ...]:
     return read((files(__name__) / "lines.toml").read_text("utf-8"), "helplines")
 
 
-def from_file(path: Path) -> tuple[Helpline, ...]:
-    """Return the helplines in *path*. Raises: ConfigurationError listing every fault."""
-    return read(path.read_text("utf-8"), str(path))
+def in_use(own: Path | None) -> tuple[Helpline, ...]:
+    """Return the directory with the organisation's *own* file over it, read again when it changes.
+
+    A ``[[line]]`` there replaces the line of the same id or comes in addition; a ``[[checked]]``
+    (id, checked_on, review_by) says that a line was checked.
+    Raises: ConfigurationError listing every fault.
+    """
+    if own is None or not own.exists():
+        return directory()
+    return _with(str(own), own.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _with(path: str, _changed: int) -> tuple[Helpline, ...]:
+    content = Path(path).read_text("utf-8")
+    ours = {line.id: line for line in (*directory(), *read(content, path))}
+    faults: list[str] = []
+    for entry in tomllib.loads(content).get("checked", []):
+        line = ours.get(str(entry.get("id", "")))
+        days = [entry.get(name) for name in ("checked_on", "review_by")]
+        if line is None:
+            faults.append(f"{entry.get('id', 'a check')}: there is no such line")
+        elif not all(type(day) is date for day in days):
+            faults.append(f"{line.id}: give checked_on and review_by as dates such as 2027-02-01")
+        else:
+            ours[line.id] = replace(line, checked_on=days[0], review_by=days[1], verified=True)
+    if faults:
+        raise ConfigurationError(path, faults)
+    return tuple(ours.values())
+
+
+def checked(own: Path, line: str, on: date, review_by: date) -> None:
+    """Write into the organisation's *own* file that *line* was checked.
+
+    Raises: ConfigurationError if there is no such line, or the next check is not after this one.
+    """
+    if line not in {x.id for x in in_use(own)}:
+        raise ConfigurationError(str(own), [f"{line}: there is no such line"])
+    if review_by <= on:
+        raise ConfigurationError(str(own), [f"{line}: the next check must come after this one"])
+    entry = f'\n[[checked]]\nid = "{line}"\nchecked_on = {on}\nreview_by = {review_by}\n'
+    with own.open("a", encoding="utf-8") as file:
+        file.write(entry)
 
 
 def read(content: str, source: str) -> tuple[Helpline, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
 from config import packs
-from config.helplines import directory
+from config.helplines import in_use
 from config.holidays import united_kingdom
 from config.keys import Keys
 from config.packs.hours import in_hours
@@ -142,9 +142,10 @@ def _clock(_settings: Settings) -> str:
     return f"{now:%Y-%m-%d %H:%M} UTC; London time is known"
 
 
-def _dates(_settings: Settings) -> str:
+def _dates(settings: Settings) -> str:
     today = datetime.now(UTC).date()
-    late = [x.id for x in directory() if x.verified and x.overdue(today)]
+    lines = in_use(settings.organisation.helplines_file)
+    late = [x.id for x in lines if x.verified and x.overdue(today)]
     late += [r.id for r in library().values() if r.overdue(today)]
     if late:
         raise Wrong(f"checks are overdue, so these are not used: {', '.join(late)}")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
+from config.helplines import in_use
 from config.holidays import united_kingdom
 from config.settings import Settings
 from config.statements import library
@@ -92,8 +93,9 @@ class Hands:
             pack,
             chosen.name,
             chosen.values,
-            statements=signed(said, pack, self.work),
-            can=can,
+            in_use(chosen.helplines_file),
+            signed(said, pack, self.work),
+            can,
         )
 
 

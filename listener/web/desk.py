@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Engine
 
+from config.helplines import directory, in_use
 from config.settings import AccountSettings, Contact, Settings
 from config.statements import library
 from connectors.base import Hears
@@ -24,6 +26,7 @@ from listener.store.users import Users
 from listener.web.auth import Throttle
 from moderation.actions import Capabilities
 from moderation.classifiers import Classifier
+from moderation.helplines import Helpline
 from moderation.principles import PolicyPack
 from moderation.searches import Limits
 from moderation.statements import Statement
@@ -98,6 +101,7 @@ class Desk:
     most_upload: int = 1 << 31  # bytes
     searching: Ground = field(default_factory=lambda: Ground(Limits(), ()))  # for searches
     mail: bool = False  # whether letters can leave
+    helplines: Callable[[], tuple[Helpline, ...]] = directory
 
     @property
     def users(self) -> Users:
@@ -137,4 +141,5 @@ def desk(app: Application) -> Desk:
         uploads=settings.uploads.folder,
         most_upload=settings.uploads.most_mb << 20,
         mail=bool(settings.mail.host),
+        helplines=partial(in_use, settings.organisation.helplines_file),
     )

@@ -11,7 +11,12 @@ def writing_desk(desk: Desk) -> correspondence.Desk:
     """Return what answers of this organisation are written with."""
     pack = desk.packs[0] if desk.packs else PolicyPack("", desk.organisation, "", ())
     return correspondence.Desk(
-        pack, desk.organisation, desk.values, statements=statements(desk), can=desk.can
+        pack,
+        desk.organisation,
+        desk.values,
+        desk.helplines(),
+        statements(desk),
+        desk.can,
     )
 
 

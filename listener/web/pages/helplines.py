@@ -6,7 +6,6 @@ from datetime import date, datetime
 from starlette.responses import Response
 from starlette.routing import Route
 
-from config.helplines import directory
 from listener.web.context import Tag
 from listener.web.rendering import rendered
 from listener.web.visits import Visit, shown
@@ -41,13 +40,17 @@ class Helplines:
 def open_now(visit: Visit, *, young: bool = False) -> tuple[str, ...]:
     """Return how to reach the lines that can be given to somebody at this moment."""
     pack = visit.desk.packs[0].name if visit.desk.packs else ""
-    return tuple(_sentence(line) for line in offer(directory(), visit.now, pack, young=young))
+    return tuple(_sentence(line) for line in offer(_lines(visit), visit.now, pack, young=young))
+
+
+def _lines(visit: Visit) -> tuple[Helpline, ...]:
+    return visit.desk.helplines()
 
 
 def context(visit: Visit) -> Helplines:
     """Return the directory as it stands now."""
     pack = visit.desk.packs[0].name if visit.desk.packs else ""
-    ours = [line for line in directory() if line.serves(pack)]
+    ours = [line for line in _lines(visit) if line.serves(pack)]
     return Helplines(
         now=clock(visit.now),
         open=open_now(visit),
