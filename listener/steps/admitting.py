@@ -14,7 +14,8 @@ def refusal(unit: UnitOfWork, terms: Terms, name: str, platform: str, handle: st
         return ""
     return (
         f'account "{name}" is not read: the policy wants every account on the register first; '
-        f'put it there under Accounts, or with "wellheard register add {name}"'
+        f'put it there under Accounts, or with "wellheard register add {name}"; '
+        "if it is ours no longer, take it out of the settings"
     )
 
 

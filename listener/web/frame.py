@@ -1,6 +1,7 @@
 """The frame of a page: who is signed in, where they can go, and what they must know first."""
 
 from listener.steps import rota
+from listener.steps import admitting
 from listener.store.console import house, queue, reading
 from listener.web.auth import IDLE
 from listener.web.context import Frame, Notice, Place, Told
@@ -81,6 +82,8 @@ def _notice(trouble: house.Trouble) -> Notice:
     sentence = f"{trouble.sentence[:1].upper()}{trouble.sentence[1:]}."
     if trouble.kind == house.GAP:
         return Notice(sentence, "/missed", "See what to do")
+    if trouble.kind == admitting.KIND:
+        return Notice(sentence, "/accounts/register", "See the register")
     if trouble.kind in (rota.KIND, rota.SOON):
         return Notice(sentence, "/rota", "See who is called")
     return Notice(sentence)

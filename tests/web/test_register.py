@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from config.packs import load
-from listener.steps import registering
+from listener.steps import admitting, registering
 from listener.web.create import console
 from listener.web.roles import May, Role, opens
+from moderation.account_reviews import terms
 from moderation.principles import Route
 from tests.web.house import NOW, Comment, House, comment
 from tests.web.visitor import Visitor, elements
@@ -60,6 +61,18 @@ def test_what_is_read_and_not_listed_is_put_on_the_register_by_one_button(home: 
     assert "Read here as" in shown.text
     page = amira.get("/accounts/register").text
     assert page.count("Put it on the register<") == 1  # trust-x is left
+
+
+def test_an_account_that_is_not_read_is_said_on_every_page(home: House) -> None:
+    with home.desk.work() as unit:
+        asked = terms(load("bsmhft").settings)
+        admitting.admitted(unit, asked, "trust-x", "x", "@trust", NOW)
+        unit.commit()
+    amira = under(home, "bsmhft")
+    for path in ("/", "/queue"):
+        page = amira.get(path).text
+        assert "Account &#34;trust-x&#34; is not read" in page
+        assert 'href="/accounts/register">See the register' in page
 
 
 def test_the_policys_own_list_is_taken_over_with_its_doubts(home: House) -> None:
