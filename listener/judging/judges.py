@@ -4,13 +4,14 @@ The processes are of lower priority, so that a long comparison never holds up wh
 """
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 from listener.judging.changes import Tally
@@ -80,7 +81,16 @@ _packs: list[Two] = []  # of this process, once it has begun
 
 def _begin(load: Callable[[], Two]) -> None:
     os.nice(10)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _packs.append(load())
+
+
+def _end_with_parent() -> None:
+    """A pool's process waits for work for ever, also when nobody is left to give it any."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _chunk(known: Sequence[Known]) -> Judged:

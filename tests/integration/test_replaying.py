@@ -1,6 +1,11 @@
 """What-if in the background: two packs over what is stored, stopped and gone on with."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -174,6 +179,56 @@ def test_other_processes_find_the_same_as_this_one(tmp_path: Path) -> None:
     for judged in theirs:
         whole.merge(judged.tally)
     assert (whole.items, whole.changed) == (3, 2)
+
+
+def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
+    """The pool's processes end by themselves, also when nobody tells them to."""
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    parent = subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    for _ in range(3_000):
+        if not _alive(child):
+            return
+        time.sleep(0.01)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("it went on without its parent")
+
+
+PARENT = """
+import time
+from multiprocessing import active_children
+from listener.judging.judges import on_every_core
+from listener.judging.replay import Known
+from tests.fakes.policies import a_pack, an_item
+
+def two():
+    return a_pack(), a_pack()
+
+if __name__ == "__main__":
+    with on_every_core(two, 1) as judges:
+        list(judges([[Known(an_item("words"), version=1)]]))
+        print(active_children()[0].pid, flush=True)
+        time.sleep(600)
+"""
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process runs; one that nobody has buried yet does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 class Both:

@@ -1,12 +1,15 @@
 """Modes in the console: a lead switches them on, every page says so, they end."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
+from listener.in_force import InForce, Packs
 from listener.store.switches import latest, standing
 from listener.web.create import console
-from moderation.principles import Mode
+from moderation.principles import Mode, PolicyPack
 from moderation.switches import Hours, Kind
-from tests.web.house import NOW, House
+from tests.web.house import NOW, House, comment
 from tests.web.visitor import Visitor
 
 FORM = {"kind": "incident", "until": "2026-11-21T18:00", "reason": "A fire at the hospital"}
@@ -63,6 +66,46 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(home: House, amira: V
     odd = amira.send("/principles/modes", **{**FORM, "kind": "everything"})
     assert "Choose what to switch on" in odd.text
     assert latest(home.engine) == ()
+
+
+PACK = PolicyPack(
+    "tewv",
+    "Test",
+    "1",
+    (),
+    {"pages": {}, "mailboxes": {}, "incident": {"holding": ["incident_holding"]}},
+)
+
+
+def with_rules(home: House) -> Visitor:
+    """A lead, in a house whose rules follow what is switched on."""
+    rules = InForce(home.engine, PACK, lambda _edition, _level: PACK, home.clock)
+    visitor = Visitor(console(replace(home.desk, packs=Packs(rules))))
+    visitor.sign_in("amira")
+    return visitor
+
+
+def test_holding_lines_are_offered_first_in_an_incident(home: House) -> None:
+    amira = with_rules(home)
+    number = home.hears(comment("What is going on at the hospital?"))
+    usual = amira.get(f"/cases/{number}/reply").text.split("Other responses")[0]
+    assert "response=incident_holding" not in usual
+    amira.get("/principles/modes")
+    amira.send("/principles/modes", **FORM)
+    offered = amira.get(f"/cases/{number}/reply").text.split("Other responses")[0]
+    assert re.findall(r"response=([a-z_]+)", offered)[0] == "incident_holding"
+
+
+def test_politics_are_not_sent_before_an_election(home: House) -> None:
+    amira = with_rules(home)
+    number = home.hears(comment("Who should I vote for?"))
+    words = {"response": "own-words", "text": "Please vote Labour on Thursday.", "anyway": "yes"}
+    amira.get("/principles/modes")
+    amira.send("/principles/modes", **{**FORM, "kind": "pre_election"})
+    amira.get(f"/cases/{number}/reply?response=own-words")
+    answer = amira.send(f"/cases/{number}/reply", **words)
+    assert answer.status_code == 400
+    assert "There is a problem" in answer.text
 
 
 def test_a_viewer_sees_the_banner(home: House, amira: Visitor) -> None:

@@ -110,7 +110,8 @@ def _left(found: Replay, visit: Visit) -> str:
     if not found.open or not found.done or found.started_at is None or not found.total:
         return ""
     each = (visit.now - found.started_at) / found.done
-    return f"about {span(each * max(0, found.total - found.done))} left"
+    left = span(each * max(0, found.total - found.done))
+    return f"{left if left.startswith('less') else f'about {left}'} left"
 
 
 def _counts(found: Replay) -> tuple[tuple[str, str, str], ...]:
