@@ -9,6 +9,7 @@ from config.helplines import directory
 from config.responses import library
 from listener.holding import holding_lines
 from listener.store.console.casefile import CaseFile
+from moderation import quoting
 from moderation.actions import Capabilities, Verb
 from moderation.deadlines import LONDON, Clock, Deadline
 from moderation.helplines import Helpline
@@ -141,7 +142,7 @@ def check(
     if written.response.overdue(now.astimezone(LONDON).date()):
         why = f"its review is overdue: ask {written.response.owner} to look at it"
         found = (Objection("review", why), *found)
-    found = (*_not_live(written.response, known, desk, now), *found)
+    found = (*_not_live(written.response, known, desk, now), *found, *_quoted(file, written))
     how = Way() if written.email else how_sent(file, desk, written.verb, written.text, now)
     if how.too_long and not any(o.rule == "length" for o in found):
         found = (Objection("length", how.too_long), *found)
@@ -181,6 +182,15 @@ def how_sent(file: CaseFile, desk: Desk, verb: Verb, words: str, now: datetime) 
         verbs(set(stands)),
     )
     return way(desk.can.get(str(item["account"])), verb, place, words, now)
+
+
+def _quoted(file: CaseFile, written: Draft) -> tuple[Objection, ...]:
+    """Doubt an answer that repeats their words where nobody recorded that they may be quoted."""
+    span = quoting.repeated(written.text, file.now.text)
+    if span is None or quoting.approved(file.events):
+        return ()
+    why = "it repeats their own words, and they have not agreed to be quoted"
+    return (Objection("quote", why, *span, blocks=False),)
 
 
 def _not_live(

@@ -47,6 +47,7 @@ class Happened(StrEnum):
     LINKED = "linked"
     APPEALED = "appealed"
     STEP_DONE = "step_done"  # a step of the case's checklist
+    QUOTING = "quoting"  # whether its author agreed to be quoted
     CARE_RECORD = "care_record"  # whether it belongs in a clinical record
     NOTICED = "noticed"  # its author was told of an act, or could not be
     OWED = "owed"  # an act was overturned that cannot be undone: its author is to be told
@@ -125,6 +126,7 @@ _AFTER_THE_END = frozenset(
         Happened.REOPENED,
         Happened.NOTED,
         Happened.CARE_RECORD,
+        Happened.QUOTING,
         Happened.ACTED,
         Happened.RECEIPTED,
         Happened.APPEALED,

@@ -106,7 +106,7 @@ def _kinds(figures: Figures) -> Table:
     rows = sorted(figures.by_kind.items(), key=lambda pair: (-pair[1], pair[0]))
     named = tuple((plain(kind, words.KINDS), n) for kind, n in rows)
     note = f"Posted while the team is not there: {figures.out_of_hours:,}."
-    return Table("kinds", "How it reached us", ("Kind", "Items"), named, note)
+    return Table("kinds", "How it reached us", ("How", "Items"), named, note)
 
 
 def _labels(figures: Figures) -> Table:
@@ -147,7 +147,8 @@ def _times(figures: Figures) -> Table:
         "9 in 10 within",
     )
     note = "Counted from the moment when the case opened, nights and weekends included."
-    return Table("times", "How long it took", head, rows, note)
+    empty = "No person has worked on a case of this period yet."
+    return Table("times", "How long it took", head, rows, note, empty)
 
 
 def _or_none(times: Sequence[timedelta]) -> tuple[str, str]:
@@ -174,11 +175,13 @@ def _acts(figures: Figures) -> Table:
         for (verb, who), n in sorted(figures.acts.items())
     )
     note = (
-        f"A platform refused {figures.refused:,}; of {figures.unknown:,} we do not know whether "
-        "they happened. "
         f"Of what Wellheard proposed, a person carried out {figures.agreed:,} and left "
         f"{figures.kept:,} alone."
     )
+    if figures.refused:
+        note += f" A platform refused {figures.refused:,}."
+    if figures.unknown:
+        note += f" Whether {figures.unknown:,} more happened is not known."
     return Table("acts", "What we did", ("What", "By", "Times"), rows, note, keys=2)
 
 
@@ -210,6 +213,7 @@ def _replies(figures: Figures, noun: str) -> Table:
         "Without approval: other words, by one senior colleague",
     )
     note = "Each reply without approval stands, with who sent it, in the console under Reports."
+    note = note if rows else ""
     empty = f"No reply was sent this {noun}."
     return Table("replies", "Replies and what approved them", head, rows, note, empty)
 

@@ -9,6 +9,7 @@ from listener.web.care_record import CareRecord
 from listener.web.context import Fault, Tag
 from listener.web.options import Offer
 from listener.web.passages import Passage
+from listener.web.quoting import Quoting
 from moderation import teams
 from moderation.actions import Verb
 
@@ -107,6 +108,7 @@ class CasePage:
     answering: str = ""  # whether its author is answered for now
     known: bool = False  # who wrote it is known
     care_record: CareRecord | None = None
+    quoting: Quoting | None = None
     queue: str = ""  # how the queue was narrowed, to go back to
     faults: tuple[Fault, ...] = ()
     changed: tuple[trail.Line, ...] = ()

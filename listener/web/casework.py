@@ -12,6 +12,7 @@ from listener.web.casebook import ActLine, CasePage, Pending, Reason, Said
 from listener.web.context import Tag
 from listener.web.options import in_crisis, offered
 from listener.web.passages import passage
+from listener.web.quoting import quoting
 from listener.web.roles import OWN_ONLY, May, Role, allows, may_approve
 from listener.web.tags import SECOND, URGENT, due, harsh, of_item, of_status
 from listener.web.words import (
@@ -74,6 +75,7 @@ def case_page(
         may_act=allows(role, May.ACT),
         may_disclose=allows(role, May.DISCLOSE),
         care_record=care_record(file, now),
+        quoting=quoting(file, now),
         open=status is not Status.CLOSED,
         crisis=in_crisis(verdict),
     )

@@ -132,6 +132,7 @@ _SAID = {
     "claimed": "Claimed",
     "released": "Released",
     "noted": "Note",
+    "quoting": "May be quoted: {outcome}",
     "care_record": "Does it belong in a clinical record: {answer}",
     "proposed": "Asked a second person: {verb}",
     "approved": "Second person agreed: {verb}",

@@ -36,6 +36,7 @@ FIGURES = Figures(
     replies=(Replies("riverside-x", 5, 1, 3),),
     breaches={("near_miss", "wrong_account"): 2, ("breach", "staff_post"): 1},
     exported=1,
+    refused=2,
     appeals={"upheld": 3, "overturned": 1},
     incidents=(("unanswered 12", "", "nobody answered a call", NOW, None),),
     read_by_a_person=40,
@@ -183,6 +184,8 @@ def test_incidents_breaches_clocks_and_replies_are_counted_in_plain_words() -> N
     assert rows(told, "replies") == [("riverside-x", 5, 1, 3)]
     assert rows(told, "incidents")[0][0] == "A call about a person at risk was not answered at once"
     assert "1 of 3 went to the incident system" in html(told)
+    assert "A platform refused 2." in html(told)
+    assert "is not known." not in html(told)
 
 
 def test_nothing_in_a_report_reads_like_code() -> None:
