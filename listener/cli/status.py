@@ -1,6 +1,7 @@
 """``wellheard status`` and ``resume``: how the accounts stand, and letting one act again."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import click
@@ -9,6 +10,7 @@ from config.settings import Settings
 from listener.cli.opened import store, with_settings
 from listener.steps.permitting import let_act
 from listener.store.console import house, reading
+from listener.store.console.allowances import Used, used_now
 from listener.store.console.house import AccountHealth
 from listener.store.users import Users
 from listener.store.work import work_on
@@ -23,17 +25,17 @@ def status(settings: Settings, as_json: bool) -> None:
     """Show what stands in each account's way, and until when its sign-in is good."""
     now = datetime.now(UTC)
     with reading(store(settings)) as db:
-        found = house.account_health(db, now)
+        found, used = house.account_health(db, now), used_now(db, now)
     if as_json:
-        click.echo(json.dumps([_row(a) for a in found], indent=2))
+        click.echo(json.dumps([_row(a, used) for a in found], indent=2))
         return
     for each in found:
-        click.echo(_line(each, now))
+        click.echo(_line(each, used, now))
     if not found:
         click.echo("No account has been read yet.")
 
 
-def _row(found: AccountHealth) -> dict[str, object]:
+def _row(found: AccountHealth, used: Sequence[Used]) -> dict[str, object]:
     return {
         "account": found.name,
         "platform": found.platform,
@@ -48,17 +50,20 @@ def _row(found: AccountHealth) -> dict[str, object]:
             }
             for s in found.states
         ],
+        "used": {u.name: [u.used, u.allowed] for u in used if u.account == found.name},
         "signed_in_as": found.who,
         "sign_in_ends": found.ends_at.isoformat() if found.ends_at else None,
     }
 
 
-def _line(found: AccountHealth, now: datetime) -> str:
+def _line(found: AccountHealth, used: Sequence[Used], now: datetime) -> str:
     told = [s.words(now) for s in found.states]
     told += ["acts are stopped"] if found.writes_stopped else []
     if found.ends_at:
         told.append(f"sign-in ends {found.ends_at:%d %B %Y}")
-    return f"{found.name} ({found.platform}): {'; '.join(told) or 'nothing stands in its way'}"
+    told = told or ["nothing stands in its way"]
+    told += [f"{u.name.replace('_', ' ')} {u.words()}" for u in used if u.account == found.name]
+    return f"{found.name} ({found.platform}): {'; '.join(told)}"
 
 
 @click.command()

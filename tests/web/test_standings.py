@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from listener.ports import Hindrance, Standing
+from listener.store.books import SqlBooks
 from listener.store.tables import accounts
 from listener.web.create import console
 from tests.web.house import NOW, House
@@ -72,3 +73,19 @@ def test_a_moderator_sees_it_and_may_not(home: House, mo: Visitor) -> None:
     assert "let it act again" not in mo.get("/accounts").text
     assert mo.send("/accounts/acts", account="trust-fb").status_code == 403
     assert "Policy block" in mo.get("/accounts").text
+
+
+def test_what_was_used_of_each_allowance_is_shown(home: House, mo: Visitor) -> None:
+    book = SqlBooks(home.engine, "trust-x")
+    day = NOW.replace(hour=0, minute=0)
+    book.add("x_day", day, 420, 5000)
+    book.add("x_month", day.replace(day=1), 1420, None)
+    book.add("x_day", day - timedelta(days=1), 999, 5000)
+    book.add("youtube_units", day - timedelta(hours=16), 1200, 10000)
+    page = mo.get("/accounts").text
+    assert "$0.42 of $5.00" in page
+    assert "$1.42" in page
+    assert "$1.00" not in page
+    assert "1,200 of 10,000" not in page  # that day is over
+    book.add("youtube_units", day + timedelta(hours=8), 50, 10000)
+    assert "50 of 10,000" in mo.get("/accounts").text

@@ -1,5 +1,6 @@
 """The register of official accounts: how each is read, and what its platform lets us do."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from starlette.routing import Route
 from listener.ports import Missing
 from listener.steps.permitting import let_act
 from listener.store.console import house, reading
+from listener.store.console.allowances import Used, used_now
 from listener.store.console.first_readings import FirstReading, under_way
 from listener.store.console.house import AccountHealth
 from listener.web.context import Tag
@@ -25,6 +27,14 @@ _MODES = {
     "observe": "Observe: it records what it would do, and asks nobody",
     "review": "Review: it proposes, and a person decides",
     "auto": "Auto: it hides alone where policy, platform and budget allow",
+}
+
+
+_USED = {
+    "x_day": "Spent on X today",
+    "x_month": "Spent on X this month",
+    "youtube_units": "YouTube's units of today",
+    "linkedin_calls": "LinkedIn's calls of today",
 }
 
 
@@ -53,11 +63,13 @@ def context(visit: Visit) -> Accounts:
     """Return the register."""
     with reading(visit.desk.engine) as db:
         accounts = house.account_health(db, visit.now)
-        first = under_way(db)
-    return Accounts(tuple(_entry(a, visit, first.get(a.name)) for a in accounts))
+        first, used = under_way(db), used_now(db, visit.now)
+    return Accounts(tuple(_entry(a, visit, first.get(a.name), used) for a in accounts))
 
 
-def _entry(account: AccountHealth, visit: Visit, first: FirstReading | None) -> Entry:
+def _entry(
+    account: AccountHealth, visit: Visit, first: FirstReading | None, used: Sequence[Used]
+) -> Entry:
     now = visit.now
     settings = next((a for a in visit.desk.accounts if a.name == account.name), None)
     facts = [
@@ -74,6 +86,7 @@ def _entry(account: AccountHealth, visit: Visit, first: FirstReading | None) -> 
     if account.ends_at:
         facts.append(("Sign-in ends", day(account.ends_at)))
     facts.extend(("Now", f"{s.words(now)}. Since {when(s.since, now)}.") for s in account.states)
+    facts.extend((_USED[u.name], u.words()) for u in used if u.account == account.name)
     if settings:
         facts.append(("Read every", f"{settings.every_minutes:g} minutes"))
     facts.extend(
