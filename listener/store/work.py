@@ -16,6 +16,8 @@ from listener.store.brought import SqlBrought
 from listener.store.cases import SqlCases
 from listener.store.checks import SqlChecks
 from listener.store.database import in_our_words
+from listener.store.disengagements import SqlDisengagements
+from listener.store.editions import SqlEditions
 from listener.store.gaps import VANISHED, SqlGaps
 from listener.store.health import SqlHealth
 from listener.store.intents import SqlIntents
@@ -25,11 +27,9 @@ from listener.store.outbox import SqlDeadlines, SqlMessages
 from listener.store.papers import SqlPapers
 from listener.store.posts import SqlPosts
 from listener.store.register import SqlRegister
-from listener.store.disengagements import SqlDisengagements
-from listener.store.editions import SqlEditions
 from listener.store.replays import SqlReplays
-from listener.store.standings import SqlStandings, SqlTokens
 from listener.store.searches import SqlSearches
+from listener.store.standings import SqlStandings, SqlTokens
 from listener.store.switches import SqlSwitches
 from listener.store.telling import SqlAddresses, SqlDigests
 

@@ -12,8 +12,8 @@ from listener.correspondence import OWN, Draft
 from listener.ports import Conflict
 from listener.steps import letters
 from listener.store.console.casefile import CaseFile
-from listener.web.casework import openable
 from listener.web.answered import answering, left_alone
+from listener.web.casework import openable
 from listener.web.context import Fault
 from listener.web.options import in_crisis
 from listener.web.pages.case import opened_file, overtaken
