@@ -1,7 +1,6 @@
 """The frame of a page: who is signed in, where they can go, and what they must know first."""
 
-from listener.steps import rota
-from listener.steps import admitting
+from listener.steps import admitting, rota
 from listener.store.console import house, queue, reading
 from listener.web.auth import IDLE
 from listener.web.context import Frame, Notice, Place, Told
