@@ -138,7 +138,7 @@ class Chores:
             gone=done.stored.gone,
             pages=done.pages,
             seconds=round(perf_counter() - began, 3),
-            **({"trouble": done.trouble} if done.trouble else {}),
+            **({"trouble": done.trouble, "state": done.state} if done.trouble else {}),
         )
 
     def _finish(self, polls: list[int], now: datetime) -> None:

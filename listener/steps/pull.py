@@ -29,6 +29,7 @@ class Pulled:
     stored: Stored
     pages: int = 0
     trouble: str = ""
+    state: str = ""  # what the trouble means for the account, as one word
 
 
 def pull(
@@ -49,7 +50,7 @@ def pull(
     What goes wrong with one stream is written down and does not keep the others from being read;
     an account that the platform does not let in any more is paused.
     """
-    stored, pages, troubles, waits = Stored(), 0, list[str](), False
+    stored, pages, troubles, waits, state = Stored(), 0, list[str](), False, ""
     nothing: list[tuple[str, str]] = []
     with work() as unit:
         cursors = unit.accounts.cursors(account, streams)
@@ -62,8 +63,9 @@ def pull(
         brought = _stream(work, connector, cursor, now, stopping, told, nothing)
         stored, pages = stored + brought.stored, pages + brought.pages
         troubles += [brought.trouble] if brought.trouble else []
+        state = brought.state or state
     _finish(work, account, now, nothing, well=not troubles and not waits)
-    return Pulled(stored, pages, "; ".join(dict.fromkeys(troubles)))
+    return Pulled(stored, pages, "; ".join(dict.fromkeys(troubles)), state)
 
 
 def _stream(
@@ -92,7 +94,7 @@ def _stream(
                 break
     except ConnectorError as error:
         _trouble(work, cursor, error, now)
-        return Pulled(stored, pages, str(error))
+        return Pulled(stored, pages, str(error), kind_of(error) or "")
     return Pulled(stored, pages)
 
 

@@ -246,9 +246,10 @@ def test_each_hindrance_has_words_of_its_own_until_it_is_over(
     house: House, error: ConnectorError, words: str
 ) -> None:
     house.platform.pull_faults.append(error)
-    house.pull()
+    state = house.pull().state
     with house.work() as unit:
         (standing,) = unit.standings.of(ACCOUNT, house.now)
+    assert state == standing.kind.value
     assert standing.words(house.now).startswith(words)
     house.later(days=2).pull()
     with house.work() as unit:
