@@ -54,8 +54,8 @@ def _price(search: Search, account: AccountSettings, held: Sequence[str], now: d
         return Price(
             account.name,
             account.platform,
-            costs="free: nothing is asked for it",
-            misses="everything but what is read there already, on our own pages and posts",
+            costs="Free: nothing is asked for it",
+            misses="what is not read there already, on our own pages and posts",
             estimate=_of_ours(fit, len(held)),
         )
     try:

@@ -82,6 +82,7 @@ def add(
     _show_costs(settings, database, wanted, now)
     if not yes:
         click.confirm("Keep this search?", abort=True)
+    _owned(database, wanted.owner)
     with_reasons = _kept(lambda: searches.add(work_on(database), wanted, _ground(settings), now))
     click.echo(_line(with_reasons, now))
 
@@ -97,9 +98,8 @@ def change(settings: Settings, number: int, name: str | None, by: str, **given: 
     database, now = store(settings), datetime.now(UTC)
     who = _may(database, by, May.LISTEN, "change searches")
     wanted = _changed(_one(database, number), given | {"name": name})
-    done = _kept(
-        lambda: searches.change(work_on(database), wanted, who, _ground(settings), now)
-    )
+    _owned(database, wanted.owner)
+    done = _kept(lambda: searches.change(work_on(database), wanted, who, _ground(settings), now))
     click.echo(_line(done, now))
 
 
@@ -217,6 +217,12 @@ def _may(database: Engine, name: str, may: May, what: str) -> str:
     if user is None or not user.active or not allows(Role(user.role), may):
         raise click.ClickException(f'"{name}" may not {what}; a communications lead may')
     return user.name
+
+
+def _owned(database: Engine, owner: str) -> None:
+    user = Users(database).named(owner)
+    if user is None or not user.active:
+        raise click.ClickException(f'--owner: "{owner}" is not somebody who signs in')
 
 
 def _one(database: Engine, number: int) -> Search:

@@ -93,7 +93,7 @@ def _keep(
     with work() as unit:
         stored = take_in(unit, account, replace(page, items=kept, raw=raw), now, can)
         hits = unit.searches.hit(search.id, fit, account, now) if fit else 0
-        unit.searches.count(search.id, account, read, hits, now)
+        unit.searches.count(search.id, account, read, len(fit), now)
         unit.accounts.left_at(account, cursor.stream, page.cursor, now, done=page.done)
         unit.commit()
     return Sought(read, hits, stored)

@@ -67,6 +67,7 @@ class Frame:
     urgent: int = 0
     urgent_words: str = ""
     reads: bool = False
+    acts: bool = False
     minutes: int = 0
     told: Told | None = None
 

@@ -40,6 +40,7 @@ def framed(visit: Visit, told: Told | None = None) -> Frame:
         urgent=urgent,
         urgent_words=urgent_words(urgent),
         reads=visit.may(May.READ),
+        acts=visit.may(May.ACT),
         minutes=int(IDLE.total_seconds() // 60),
         told=told,
     )

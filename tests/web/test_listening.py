@@ -90,6 +90,7 @@ def test_changed_words_show_the_costs_again(lead: Visitor, home: House) -> None:
         ({"words": '"Xanthe Quill"'}, "looks like a person&#39;s name"),
         ({"words": "NHS"}, "too much"),
         ({"words": "garden OR ("}, "at character"),
+        ({"owner": "nobody"}, "Nobody signs in with that name"),
         ({"purpose": "x"}, "what the search is for"),
         ({"source:trust-x": ""}, "Choose where to search"),
         ({"ends": "2027-12-31"}, "90 days at most"),

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from connectors._seeking import seeking_of
 from listener.ports import Missing
 from listener.prices import WEEK, Price, prices
 from listener.steps import searches as steps
@@ -167,6 +168,7 @@ def one(visit: Visit, fault: Fault | None = None) -> Response:
         words = told.by_word(db, number)
         sources = told.readings(db, number, search.sources)
         held = told.held(db, search.sources, visit.now - WEEK)
+    asked = {a.name for a in desk.accounts if seeking_of(a.platform)}
     here = f"{PATH}/{number}"
     mine = visit.person.name in (search.by, search.owner)
     page = SearchPage(
@@ -174,7 +176,7 @@ def one(visit: Visit, fault: Fault | None = None) -> Response:
         number=number,
         facts=_facts(search, visit.now),
         costs=prices(search, desk.accounts, held, visit.now),
-        sources=tuple(_source(r, visit.now) for r in sources),
+        sources=tuple(_source(r, r.account in asked, visit.now) for r in sources),
         by_word=tuple(words.items()),
         hits=tuple(_hit(h, visit) for h in hits),
         pages=Pages(
@@ -225,7 +227,9 @@ def _ended(search: Search) -> str:
     return f"{who}: {search.ended_why}" if search.ended_why else who
 
 
-def _source(source: Reading, now: datetime) -> tuple[str, str, str]:
+def _source(source: Reading, asked: bool, now: datetime) -> tuple[str, str, str]:
+    if not asked:
+        return source.account, "looked through as it is read; it cannot be searched", ""
     done = f"last searched {when(source.done_at, now)}" if source.done_at else "not searched yet"
     read = f"{counted(source.read, 'post')} read, {source.kept} of them fitted; {done}"
     return source.account, read, source.trouble

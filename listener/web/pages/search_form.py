@@ -110,6 +110,9 @@ def _take(visit: Visit, known: Search) -> Response:
               staff=ground.staff, others=others)  # fmt: skip
     except NotAllowed as error:
         faults.extend(Fault(o.sentence, o.field) for o in error.objections)
+    owner = visit.desk.users.named(wanted.owner) if wanted.owner else None
+    if wanted.owner and (owner is None or not owner.active):
+        faults.append(Fault("Nobody signs in with that name", "owner"))
     if faults:
         form = replace(_form(visit, wanted), faults=tuple(faults))
         return rendered(visit, "search_form", form, status=400)
