@@ -26,7 +26,7 @@ class Watches:
         return [
             Tick("surges", self._surges, every=5 * _MINUTE),
             Tick("keywords", self._keywords, every=_MINUTE),
-            Tick("reported", self._reported, every=5 * _MINUTE),
+            Tick("reported", self._reported, every=_MINUTE),
             Tick("reports", self._reports, weekday="*", hour=8),
             Tick("reviews", self._reviews, weekday="*", hour=8),
         ]

@@ -130,6 +130,12 @@ class Papers(Protocol):
     def close_concern(self, number: int, by: str, now: datetime, outcome: str) -> bool:
         """Close it; False if it is closed."""
 
+    def unseen_danger(self) -> Sequence[Concern]:
+        """Return what is about somebody in danger and nobody has taken a step about."""
+
+    def forget_concern(self, number: int) -> bool:
+        """Remove the words, the address and the contact of what is closed; False if it is open."""
+
     def overdue(self, now: datetime) -> Sequence[Concern]:
         """Return what is open past its time."""
 

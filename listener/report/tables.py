@@ -242,4 +242,4 @@ def _incidents(figures: Figures) -> Table:
         for kind, account, sentence, start, end in figures.incidents
     )
     head = ("What", "Account", "What happened", "From", "Until")
-    return Table("incidents", "When Wellheard itself could not work", head, rows, keys=2)
+    return Table("incidents", "Incidents: what stood in the way, or stood out", head, rows, keys=2)

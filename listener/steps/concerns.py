@@ -1,11 +1,13 @@
 """What colleagues and the public tell the team: written down, told on, taken up, closed."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from listener.ports import AuditLine, Message, Missing, UnitOfWork, Work
 from moderation.concerns import Concern, steps
 from moderation.errors import Impossible
+
+AGAIN = timedelta(minutes=10)
 
 
 def tell(work: Work, concern: Concern, now: datetime) -> int:
@@ -56,6 +58,7 @@ def step(work: Work, number: int, name: str, by: str, now: datetime) -> None:
             first = next(s for s in steps(known.source) if s.id == wanted.before)
             raise Impossible(f"this comes first: {first.text}")
         unit.papers.step(number, name, now)
+        unit.health.over(_incident(number), "", now)
         _log(unit, "concern step", number, by, now, step=name)
         unit.commit()
 
@@ -67,6 +70,7 @@ def take_up(work: Work, number: int, case_id: int, by: str, now: datetime) -> No
         if unit.cases.get(case_id) is None:
             raise Missing(f"there is no case number {case_id}")
         unit.papers.taken_up(number, case_id)
+        unit.health.over(_incident(number), "", now)
         _log(unit, "concern taken up", number, by, now, case=case_id)
         unit.commit()
 
@@ -84,19 +88,56 @@ def close(work: Work, number: int, by: str, now: datetime, outcome: str) -> None
             raise Impossible("keep a copy first, or take it up as a case, which keeps one")
         if not unit.papers.close_concern(number, by, now, outcome.strip()):
             raise Impossible("it is closed already")
+        unit.health.over(_incident(number), "", now)
         _log(unit, "concern closed", number, by, now)
         unit.commit()
 
 
 def remind(work: Work, now: datetime) -> int:
-    """Tell the team of what is open past its time, once each; return how many."""
+    """Tell the team of what is open past its time, once each; return how many.
+
+    Of somebody in danger, call again every ten minutes until somebody takes a step, the director
+    from the second time on; meanwhile every page says so.
+    """
     with work() as unit:
-        late = unit.papers.overdue(now)
-        told = sum(unit.messages.add(_message("concern_late", c.id, c, now)) for c in late)
+        told = sum(
+            unit.messages.add(_message("concern_late", c.id, c, now))
+            for c in unit.papers.overdue(now)
+            if not c.urgent
+        )
+        told += sum(_again(unit, c, now) for c in unit.papers.unseen_danger())
         if told:
             unit.wake("tell")
             unit.commit()
     return told
+
+
+def _again(unit: UnitOfWork, concern: Concern, now: datetime) -> bool:
+    times = int((now - concern.received_at) / AGAIN)
+    if times < 1:
+        return False
+    said = f"nobody has looked at report {concern.id}, which may be about somebody in danger"
+    unit.health.trouble(_incident(concern.id), "", said, now)
+    call = _message("concern_alert", concern.id, concern, now)
+    to = "director" if times > 1 else call.recipient
+    return unit.messages.add(replace(call, key=f"{call.key}:{times}", recipient=to))
+
+
+def _incident(number: int) -> str:
+    return f"unseen {number}"
+
+
+def forget(work: Work, number: int, by: str, now: datetime) -> None:
+    """Remove what was written in a report that is closed; that it was made stays.
+
+    Raises: Missing; Impossible while it is open.
+    """
+    with work() as unit:
+        _known(unit, number)
+        if not unit.papers.forget_concern(number):
+            raise Impossible("close it first")
+        _log(unit, "concern forgotten", number, by, now)
+        unit.commit()
 
 
 def _known(unit: UnitOfWork, number: int) -> Concern:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, true, update
 from sqlalchemy.engine import Connection
 
 from listener.store.tables import (
@@ -76,6 +76,18 @@ class Hearsay:
         """Return what is open past its time."""
         chosen = select(concerns).where(concerns.c.state == _OPEN, concerns.c.due_at <= now)
         return [concern_from(r) for r in self._db.execute(chosen.order_by(concerns.c.id))]
+
+    def unseen_danger(self) -> Sequence[Concern]:
+        """Return what is about somebody in danger and nobody has taken a step about."""
+        chosen = select(concerns).where(concerns.c.state == _OPEN, concerns.c.urgent == true())
+        found = [concern_from(r) for r in self._db.execute(chosen.order_by(concerns.c.id))]
+        return [c for c in found if not c.done and c.case_id is None]
+
+    def forget_concern(self, number: int) -> bool:
+        """Remove the words, the address and the contact of what is closed; False if it is open."""
+        closed = (concerns.c.id == number, concerns.c.state != _OPEN)
+        nothing = {"note": "", "contact": "", "address": "", "outcome": ""}
+        return self._db.execute(update(concerns).where(*closed).values(nothing)).rowcount > 0
 
     def unread_words(self, after: int, limit: int) -> Sequence[tuple[int, int, str, str]]:
         """Return versions after *after*: (version, item, account, words), oldest first."""

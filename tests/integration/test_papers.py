@@ -266,6 +266,29 @@ def test_a_report_about_somebody_in_danger_calls_whoever_is_on_call(house: House
     assert house.value("select recipient from messages where urgent") == "on_call"
 
 
+def test_a_report_of_danger_is_called_about_until_somebody_takes_a_step(house: House) -> None:
+    number = concerns.tell(house.work, a_concern(nature=Nature.DANGER), NOON)
+    for minutes in (5, 11, 12, 21, 31):
+        concerns.remind(house.work, NOON + timedelta(minutes=minutes))
+    called = house.values("select recipient from messages where urgent order by id")
+    assert called == ["on_call", "on_call", "director", "director"]
+    assert house.count("incidents", "kind = 'unseen 1' and closed_at is null") == 1
+    concerns.step(house.work, number, "no_answer", "ann", NOON + timedelta(minutes=32))
+    assert house.count("incidents", "kind = 'unseen 1' and closed_at is null") == 0
+    assert concerns.remind(house.work, NOON + timedelta(minutes=45)) == 0
+
+
+def test_only_a_closed_report_can_lose_its_words(house: House) -> None:
+    number = concerns.tell(house.work, a_concern(contact="by e-mail"), NOON)
+    with pytest.raises(Impossible, match="close it first"):
+        concerns.forget(house.work, number, "ann", NOON)
+    concerns.step(house.work, number, "evidence", "ann", NOON)
+    concerns.close(house.work, number, "ann", NOON, "done")
+    concerns.forget(house.work, number, "ann", NOON)
+    assert house.value("select note || contact || address || outcome from concerns") == ""
+    assert house.count("concerns") == 1
+
+
 def test_evidence_comes_before_anything_is_deleted(house: House) -> None:
     number = concerns.tell(house.work, a_concern(), NOON)
     with pytest.raises(Impossible, match="Keep a copy"):

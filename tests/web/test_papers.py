@@ -166,6 +166,11 @@ def test_a_colleague_reports_contact_to_their_own_profile(home: House, mo: Visit
     mo.send("/reported/1", step="privacy")
     mo.send("/reported/1", outcome="Blocked; the manager knows")
     assert "Blocked; the manager knows" in zoe.get("/reported/1").text
+    assert "Remove what was written" not in mo.get("/reported/1").text
+    senior = somebody(home, "senior_moderator", "sue")
+    assert "Remove what was written" in senior.get("/reported/1").text
+    senior.send("/reported/1", forget="yes")
+    assert "keeps writing" not in senior.page
 
 
 def test_a_colleague_sees_their_own_reports_only(home: House, mo: Visitor) -> None:

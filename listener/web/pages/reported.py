@@ -78,6 +78,7 @@ class One:
     answer: str
     team: bool
     urgent: bool
+    may_forget: bool = False
     known: int | None = None  # the case that is about the same address
     faults: tuple[Fault, ...] = ()
 
@@ -199,6 +200,7 @@ def _one(visit: Visit, faults: tuple[Fault, ...] = ()) -> One:
         answer=_answer(visit) if concern.source is Source.PUBLIC else "",
         team=visit.may(May.ACT),
         urgent=concern.urgent and concern.open,
+        may_forget=visit.may(May.DELETE) and not concern.open and bool(concern.note),
         known=known if visit.may(May.ACT) else None,
         faults=faults,
     )
@@ -236,6 +238,8 @@ def act(visit: Visit) -> Response:
             if case is None:
                 raise Impossible("give the number of a case")
             concerns.take_up(work, number, case, by, now)
+        elif "forget" in form and visit.may(May.DELETE):
+            concerns.forget(work, number, by, now)
         else:
             concerns.close(work, number, by, now, form.get("outcome", ""))
     except (Impossible, Missing) as error:
