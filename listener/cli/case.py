@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from config.settings import Settings
-from listener.cli.deeds import DEEDS
+from listener.cli import deeds, putting_by
 from listener.cli.opened import store, with_settings
+from listener.cli.replying import reply
 from listener.store.console import reading
 from listener.store.console.casefile import CaseFile, casefile
 from moderation.deadlines import LONDON
@@ -73,5 +74,5 @@ def _when(moment: datetime | None) -> str:
     return moment.astimezone(LONDON).strftime("%d %b %Y %H:%M") if moment else "never"
 
 
-for _deed in DEEDS:
+for _deed in (*deeds.DEEDS, *putting_by.DEEDS, reply):
     case.add_command(_deed)

@@ -16,14 +16,11 @@ from connectors.base import connector_for
 from listener import correspondence, handovers
 from listener.benches import load_pack
 from listener.cli.opened import store, with_settings
-from listener.correspondence import Draft
 from listener.in_force import rules_of
 from listener.ports import Missing, Work
 from listener.signatures import signed
-from listener.steps import appeals, handoff, letters, paging, pausing, resolve, support
-from listener.steps.by_hand import by_hand
+from listener.steps import appeals, handoff, paging, pausing, resolve, support
 from listener.steps.close import close as closed
-from listener.steps.letters import Letter
 from listener.store.console import reading
 from listener.store.console.casefile import CaseFile, casefile
 from listener.store.users import Users
@@ -32,7 +29,6 @@ from listener.web.roles import OWN_ONLY, May, Role, allows
 from moderation import teams
 from moderation.cases import Case
 from moderation.deadlines import PAUSABLE
-from moderation.outgoing.responses import Channel, Response
 from moderation.principles import Route
 from moderation.trained import training
 
@@ -99,7 +95,7 @@ class Hands:
         )
 
 
-def _deed(command: Callable[..., Any]) -> click.Command:
+def deed(command: Callable[..., Any]) -> click.Command:
     """Make a command on one case, by one person."""
 
     def run(settings: Settings, number: int, by: str, **given: Any) -> None:
@@ -110,21 +106,21 @@ def _deed(command: Callable[..., Any]) -> click.Command:
     return click.command()(click.argument("number", type=int)(made))
 
 
-@_deed
+@deed
 def acknowledge(hands: Hands, number: int) -> None:
     """Say that you have urgent case NUMBER: nobody else is called."""
     paging.acknowledge(hands.work, number, hands.by, hands.now)
     click.echo(f"Case {number} is yours; nobody else is called.")
 
 
-@_deed
+@deed
 def claim(hands: Hands, number: int) -> None:
     """Say that you are working on case NUMBER, for half an hour."""
     resolve.claim(hands.work, number, hands.case(number).version, hands.by, hands.now)
     click.echo(f"Case {number} is yours for half an hour.")
 
 
-@_deed
+@deed
 @click.argument("words")
 def note(hands: Hands, number: int, words: str) -> None:
     """Add WORDS as a note for colleagues to case NUMBER."""
@@ -132,7 +128,7 @@ def note(hands: Hands, number: int, words: str) -> None:
     click.echo("Noted.")
 
 
-@_deed
+@deed
 @click.option("--done", "said", default="", help="What was done; needed for a crisis.")
 def close(hands: Hands, number: int, said: str) -> None:
     """Close case NUMBER."""
@@ -141,7 +137,7 @@ def close(hands: Hands, number: int, said: str) -> None:
     click.echo(f"Case {number} is closed.")
 
 
-@_deed
+@deed
 @click.argument("step")
 @click.option("--note", "said", default="", help="What to remember about it.")
 def step(hands: Hands, number: int, step: str, said: str) -> None:
@@ -151,7 +147,7 @@ def step(hands: Hands, number: int, step: str, said: str) -> None:
     click.echo("Recorded.")
 
 
-@_deed
+@deed
 @click.argument("clock", type=click.Choice(sorted(c.value for c in PAUSABLE)))
 @click.argument("why")
 def pause(hands: Hands, number: int, clock: str, why: str) -> None:
@@ -161,17 +157,18 @@ def pause(hands: Hands, number: int, clock: str, why: str) -> None:
     click.echo(f"The clock {clock} stands still.")
 
 
-@_deed
+@deed
 @click.argument("clock", type=click.Choice(sorted(c.value for c in PAUSABLE)))
-def resume(hands: Hands, number: int, clock: str) -> None:
-    """Let CLOCK of case NUMBER go on."""
+@click.argument("why")
+def resume(hands: Hands, number: int, clock: str, why: str) -> None:
+    """Let CLOCK of case NUMBER go on; say WHY."""
     version = hands.case(number).version
     days = united_kingdom()
-    found = pausing.resume(hands.work, number, version, clock, hands.by, hands.now, days)
+    found = pausing.resume(hands.work, number, version, clock, hands.by, hands.now, days, why)
     click.echo(f"The clock {clock} goes on; the case is due {found.due_at:%Y-%m-%d %H:%M}.")
 
 
-@_deed
+@deed
 @click.argument("team", type=click.Choice([t.id for t in teams.TEAMS]))
 @click.option("--note", "said", default="", help="What they should know; it stays in the case.")
 def escalate(hands: Hands, number: int, team: str, said: str) -> None:
@@ -185,87 +182,7 @@ def escalate(hands: Hands, number: int, team: str, said: str) -> None:
     click.echo(f"Case {number} is handed to {found.title}.")
 
 
-@_deed
-@click.option("--response", "name", required=True, help="Which response; its id.")
-@click.option("--preview", is_flag=True, help="Show the words and what is wrong; send nothing.")
-@click.option("--value", "given", multiple=True, help="A value it needs: --value fact='...'.")
-@click.option("--email", "address", default="", help="For a response by e-mail: their address.")
-@click.option(
-    "--by-hand", "seen", default="", help="You sent it yourself: a link, or what you saw."
-)
-def reply(
-    hands: Hands,
-    number: int,
-    name: str,
-    preview: bool,
-    given: tuple[str, ...],
-    address: str,
-    seen: str,
-) -> None:
-    """Answer in case NUMBER with an approved response."""
-    hands.ready(number)
-    desk, file = hands.desk, hands.file(number)
-    chosen = desk.responses.get(name)
-    if chosen is None or chosen.channel is Channel.INTERNAL:
-        raise click.ClickException(f"no response to the public is called {name}")
-    draft = _draft(desk, file, chosen, hands.now, given)
-    click.echo(draft.text)
-    for objection in draft.objections:
-        lead = "must change" if objection.blocks else "think about it"
-        click.echo(f"{lead}: {objection.why}", err=True)
-    if draft.missing:
-        raise click.ClickException(f"it still needs: {', '.join(draft.missing)}")
-    if preview:
-        return
-    if draft.blocked:
-        raise click.ClickException("it was not sent")
-    _send(hands, number, file, draft, seen, address)
-
-
-def _draft(
-    desk: correspondence.Desk,
-    file: CaseFile,
-    chosen: Response,
-    now: datetime,
-    given: tuple[str, ...],
-) -> Draft:
-    typed = dict(pair.partition("=")[::2] for pair in given)
-    return correspondence.draft(file, desk, chosen, now, typed)
-
-
-def _send(hands: Hands, number: int, file: CaseFile, draft: Draft, seen: str, address: str) -> None:
-    if draft.second:
-        raise click.ClickException(f"{draft.second}: ask for that in the console")
-    version, who, told = int(file.case["version"]), hands.by, {"response": draft.source}
-    if draft.email:
-        _write(hands, number, version, draft, address)
-        return
-    if seen:
-        told |= {"reference": seen, "text": draft.text}
-        by_hand(hands.work, number, version, draft.verb, who, hands.now, **told)
-        click.echo("It is recorded that you sent it.", err=True)
-        return
-    if draft.way.by_hand:
-        link = f" at {draft.way.link}" if draft.way.link else " on the platform"
-        raise click.ClickException(
-            f"it was not sent: {draft.way.by_hand}. Send it by hand{link}, then run this again "
-            "with --by-hand and what you saw"
-        )
-    resolve.reply(hands.work, number, version, draft.text, who, hands.now, draft.verb, **told)
-    click.echo("It is on its way.", err=True)
-
-
-def _write(hands: Hands, number: int, version: int, draft: Draft, address: str) -> None:
-    if not hands.settings.mail.host:
-        raise click.ClickException("it was not sent: no mail server is set up under [mail]")
-    with hands.work() as unit:
-        to = address or unit.addresses.of_case(number)
-    letter = Letter(to, draft.subject, draft.text, draft.source)
-    letters.write(hands.work, number, version, letter, hands.by, hands.now)
-    click.echo("It is on its way.", err=True)
-
-
-@_deed
+@deed
 @click.argument("grounds")
 def appeal(hands: Hands, number: int, grounds: str) -> None:
     """Open an appeal against what was done in case NUMBER, on GROUNDS in short."""
@@ -273,7 +190,7 @@ def appeal(hands: Hands, number: int, grounds: str) -> None:
     click.echo(f"The appeal is case {opened.id}; somebody else must decide it.")
 
 
-@_deed
+@deed
 @click.argument("outcome", type=click.Choice(["upheld", "overturned"]))
 @click.argument("why")
 def decide(hands: Hands, number: int, outcome: str, why: str) -> None:
@@ -293,7 +210,6 @@ DEEDS = (
     pause,
     resume,
     escalate,
-    reply,
     appeal,
     decide,
 )

@@ -128,7 +128,27 @@ def test_a_case_is_handed_over_and_its_clock_paused(shell: Shell) -> None:
     assert "Freedom of information" in shell.run("escalate", "1", "foi").output
     assert shell.house.value("select kind from messages") == "foi_handoff"
     assert shell.run("pause", "1", "foi", "asked which year").exit_code == 0
-    assert "goes on" in shell.run("resume", "1", "foi").output
+    assert "goes on" in shell.run("resume", "1", "foi", "they said which").output
+
+
+def test_a_case_is_given_back_put_away_and_joined_from_a_shell(shell: Shell) -> None:
+    shell.hears("foi")
+    shell.house.platform.says(an_item("2", "abuse"))
+    shell.house.pull()
+    shell.house.judge()
+    assert shell.run("claim", "1").exit_code == 0
+    assert shell.run("release", "1").exit_code == 0
+    assert shell.last() is Happened.RELEASED
+    assert "time to come" in shell.run("snooze", "1", "2020-01-01", "later").output
+    assert shell.run("snooze", "1", "2099-01-01", "they are away").exit_code == 0
+    assert shell.last() is Happened.SNOOZED
+    joined = shell.run("link", "1", "2", "--why", "one story").output
+    assert "joined" in joined
+
+
+def test_a_cry_for_help_is_not_put_away_from_a_shell(shell: Shell) -> None:
+    shell.hears("crisis")
+    assert "not put away" in shell.run("snooze", "1", "2099-01-01", "later").output
 
 
 def test_an_appeal_is_not_for_whoever_decided(shell: Shell) -> None:

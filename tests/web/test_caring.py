@@ -122,7 +122,8 @@ def test_all_clocks_show_and_one_can_stand_still_with_a_reason(home: House, mo: 
     mo.get(f"/cases/{number}")
     mo.send(f"/cases/{number}/pause", clock="foi", pause_reason="asked which year")
     assert "Stands still since" in mo.get(f"/cases/{number}").text
-    mo.send(f"/cases/{number}/resume", clock="foi")
+    assert mo.send(f"/cases/{number}/resume", clock="foi").status_code == 400
+    mo.send(f"/cases/{number}/resume", clock="foi", resume_reason="they said which year")
     assert "Stands still since" not in mo.get(f"/cases/{number}").text
 
 

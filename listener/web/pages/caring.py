@@ -65,8 +65,11 @@ def pause(visit: Visit, page: CasePage) -> Response:
 
 def resume(visit: Visit, page: CasePage) -> Response:
     """Let a clock go on."""
-    who, now, kind = visit.person.name, visit.now, visit.form.get("clock", "")
-    pausing.resume(visit.desk.work, page.id, _version(visit), kind, who, now, united_kingdom())
+    why, kind = _typed(visit, "resume_reason"), visit.form.get("clock", "")
+    if not why:
+        return with_faults(visit, Fault("Say why the clock goes on", f"resume-{kind}"))
+    who, now, days = visit.person.name, visit.now, united_kingdom()
+    pausing.resume(visit.desk.work, page.id, _version(visit), kind, who, now, days, why)
     return _stay(visit, page, "resumed")
 
 
