@@ -2,20 +2,27 @@
 
 import csv
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 
 from config.settings import load
+from listener.benches import load_pack
 from listener.cli import group
+from listener.posting import Wording, links
+from listener.steps import concerns, policy_reviews, surges
 from listener.store.database import open_database
+from listener.store.tables import accounts
 from listener.store.users import Users
 from listener.web.auth import hashed
+from moderation.concerns import Concern, Nature, Source
 from moderation.errors import Impossible
 from moderation.principles import Mode
 from tests.fakes.houses import House, a_house
-from tests.fakes.platform import NOON, an_item
+from tests.fakes.platform import ACCOUNT, NOON, an_item
 
 Run = Callable[..., Result]
 STATEMENTS = """
@@ -121,3 +128,32 @@ def test_a_report_is_of_one_period(house: House, run: Run, tmp_path: Path) -> No
     assert names == ["half-yearly-2026-H2.html", "monthly-2026-11.html"]
     assert "give one of" in run("report", "--month", "2026-11", "--half", "2026-H2").output
     assert "write 2026-11" in run("report", "--month", "November").output
+
+
+def test_each_message_of_these_records_leaves_in_whole_words(
+    house: House, run: Run, tmp_path: Path
+) -> None:
+    settings = load(tmp_path / "wellheard.toml")
+    wording = Wording(settings, load_pack(settings), links(settings, house.database))
+    concern = Concern(Source.PUBLIC, Nature.ABUSE, NOON, "ann", note="x", due_at=NOON)
+    concerns.tell(house.work, concern, NOON)
+    concerns.remind(house.work, NOON)
+    policy_reviews.remind(house.work, load_pack(settings), NOON)
+    with house.database.begin() as db:
+        db.execute(update(accounts).values(first_seen_at=NOON - timedelta(weeks=12)))
+    house.platform.says(
+        *(an_item(f"now-{n}", "hello", posted_at=NOON - timedelta(minutes=5)) for n in range(40))
+    )
+    house.pull()
+    assert surges.watch(house.work, ACCOUNT, NOON) is not None
+    with house.work() as unit:
+        due = unit.messages.due(NOON, 50)
+    told = {m.kind: wording.words(m) for m in due}
+    ours = ("concern_alert", "concern_late", "review_due", "issue_alert")
+    assert set(ours) <= set(told)
+    for kind in ours:
+        assert "{" not in told[kind].body
+        assert "http" in told[kind].body
+    assert "40 items in the last hour; 0 is usual" in told["issue_alert"].body
+    assert "/queue" in told["issue_alert"].body
+    assert "the policy asks for it every" in told["review_due"].body
