@@ -8,6 +8,7 @@ from config.settings import AccountSettings
 from connectors.base import Account, Begun, Grant, Granted, Identity, connector_for, grant_of
 from connectors.errors import NotPermitted
 from listener.ports import AccountState, AuditLine, Hindrance, PortError, Work
+from listener.store.sealing import NoKey, Unreadable
 from listener.store.tokens import Vault
 
 
@@ -137,10 +138,14 @@ def revoke(
 
     Raises: CannotConnect where none are stored; any ConnectorError, and then they are kept.
     """
-    kept = vault.get(settings.name)
-    if kept is None:
-        raise CannotConnect(f'account "{settings.name}": no tokens of it are stored')
-    taken = grant.revoke(needs(settings, {**kept.secrets, **settings.secrets}))
+    try:
+        kept = vault.get(settings.name)
+    except (NoKey, Unreadable):
+        kept, taken = None, False  # what nobody can open can only be deleted
+    else:
+        if kept is None:
+            raise CannotConnect(f'account "{settings.name}": no tokens of it are stored')
+        taken = grant.revoke(needs(settings, {**kept.secrets, **settings.secrets}))
     vault.forget(settings.name)
     with work() as unit:
         unit.audit.add(AuditLine("disconnected", by, now, settings.name))

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
 from config import packs
+from config.errors import ConfigurationError
 from config.helplines import in_use
 from config.holidays import united_kingdom
 from config.keys import Keys
@@ -76,7 +77,7 @@ def look(settings: Settings, *, online: bool) -> Iterator[Found]:
 def _made(what: str, check: Check, settings: Settings) -> Found:
     try:
         return Found(what, True, check(settings))
-    except (Wrong, PortError, ModerationError, ConnectorError) as error:
+    except (Wrong, PortError, ModerationError, ConnectorError, ConfigurationError) as error:
         return Found(what, False, str(error))
 
 
@@ -187,6 +188,17 @@ def _register(settings: Settings) -> str:
     return told
 
 
+def _key(settings: Settings) -> str:
+    """Say whether stored tokens can be opened, and whether others can read the key."""
+    keys = Keys(settings.store.key_file)
+    held, path = keys(), keys.path
+    if path is not None and held and path.stat().st_mode & 0o077:
+        raise Wrong(f"others can read {path}: chmod 600 {path}, then wellheard keys rotate")
+    if not held:
+        return 'none yet; "wellheard connect" makes one'
+    return "in the environment" if path is None else str(path)
+
+
 def _reports(settings: Settings) -> str:
     folder = _standing(settings.reports.folder)
     if not os.access(folder, os.W_OK):
@@ -260,4 +272,5 @@ _CHECKS: dict[str, Any] = {
     "register": _register,
     "calls": _calls,
     "reports": _reports,
+    "key for tokens": _key,
 }

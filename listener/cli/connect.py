@@ -18,6 +18,7 @@ from listener.cli.callback import Callback
 from listener.cli.opened import store, with_settings
 from listener.connecting import CannotConnect
 from listener.ports import Work
+from listener.store.sealing import NoKey, Unreadable
 from listener.store.tokens import Vault
 from listener.store.work import work_on
 
@@ -68,7 +69,10 @@ def _named(settings: Settings, name: str) -> AccountSettings:
 
 def _app(account: AccountSettings, grant: Grant, vault: Vault) -> dict[str, str]:
     """Return the secrets of our app; those that stand nowhere yet are asked for."""
-    kept = vault.get(account.name)
+    try:
+        kept = vault.get(account.name)
+    except (NoKey, Unreadable):
+        kept = None  # what cannot be opened any more is replaced
     known = {**(kept.secrets if kept else {}), **account.secrets}
     lacking = [name for name in grant.asks if not known.get(name)]
     if lacking and not sys.stdin.isatty():
@@ -113,7 +117,7 @@ def _browsed(callback: Callback, wait: int, begun: Begun) -> str:
     else:
         click.echo("Open this address in a browser on this machine, or start again with --paste:")
     click.echo(begun.address)
-    answer = callback.wait(wait)
+    answer = callback.wait(wait, begun.state)
     if not answer:
         raise CannotConnect(f"nobody agreed within {wait} seconds; start again, or use --paste")
     return answer

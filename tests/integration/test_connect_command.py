@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -11,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
+from listener.cli.callback import Callback
 from tests.fakes.authorisation import Server, an_x, standing
 
 WELLHEARD = str(Path(sys.executable).parent / "wellheard")
@@ -185,6 +188,36 @@ def test_tokens_are_taken_back_at_the_platform_and_deleted(tmp_path: Path, x: Se
         assert db.execute("select count(*) from tokens").fetchone() == (0,)
         assert db.execute("select what from audit order by id").fetchall()[-1] == ("disconnected",)
     assert "no tokens of it are stored" in ran(tmp_path, "connect", "town-x", "--revoke")[1]
+
+
+def test_with_the_key_lost_the_account_is_connected_anew(tmp_path: Path, x: Server) -> None:
+    settings(tmp_path, x)
+    assert pasted(tmp_path)[0] == 0
+    (tmp_path / "secrets" / "wellheard.key").unlink()
+    assert "there is no key for stored tokens" in ran(tmp_path, "pull", "town-x")[1]
+    code, told = pasted(tmp_path)
+    assert code == 0, told
+    assert "Made the key" in told
+
+
+def test_a_key_that_others_can_read_is_a_fault(tmp_path: Path, x: Server) -> None:
+    settings(tmp_path, x)
+    assert pasted(tmp_path)[0] == 0
+    key = tmp_path / "secrets" / "wellheard.key"
+    assert f"ok     key for tokens: {key}" in ran(tmp_path, "doctor")[1]
+    key.chmod(0o644)
+    assert f"WRONG  key for tokens: others can read {key}" in ran(tmp_path, "doctor")[1]
+
+
+def test_a_silent_connection_and_somebody_else_s_answer_do_not_disturb() -> None:
+    callback = Callback(0)
+    port = int(callback.address.split(":")[2].split("/")[0])
+    with socket.create_connection(("127.0.0.1", port)):  # a browser opens one ahead
+        for state in ("forged", "ours"):
+            requests.get(f"{callback.address}?code=c&state={state}", timeout=30)
+        assert callback.wait(30, "ours").endswith("?code=c&state=ours")
+    assert callback.wait(0, "ours") == ""
+    callback.close()
 
 
 def test_nobody_agrees_in_time(tmp_path: Path, x: Server) -> None:
