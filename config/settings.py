@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.contacts import Contact as Contact
 from config.errors import ConfigurationError
+from config.listening import Listening, Uploads
 from config.secrets import account_files, read_files
 from moderation.principles import Caution, Mode
 from moderation.teams import HANDED
@@ -101,6 +102,13 @@ class AccountSettings(_Part):
     @classmethod
     def _number_or_text(cls, value: object) -> object:
         return str(value) if isinstance(value, int) else value
+
+    @field_validator("options")
+    @classmethod
+    def _no_search(cls, value: dict[str, Any]) -> dict[str, Any]:
+        if "query" in value:
+            raise ValueError('keep a search with its purpose: "wellheard search add", not "query"')
+        return value
 
     @property
     def every(self) -> timedelta:

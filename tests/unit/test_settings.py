@@ -85,3 +85,14 @@ def test_perspective_keys_come_a_line_each(tmp_path: Path) -> None:
     assert len(settings.perspective.keys) == 2
     with pytest.raises(ConfigurationError, match="20 characters"):
         from_mapping({"perspective": {"keys": ["short"]}}, tmp_path)
+
+
+def test_a_search_without_a_purpose_is_no_setting(tmp_path: Path) -> None:
+    account = ACCOUNT | {"options": {"query": "clinics"}}
+    with pytest.raises(ConfigurationError, match="wellheard search add"):
+        from_mapping({"accounts": [account]}, tmp_path)
+
+
+def test_the_name_for_what_people_enter_is_kept_free(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="by-hand"):
+        from_mapping({"accounts": [ACCOUNT | {"name": "by-hand"}]}, tmp_path)
