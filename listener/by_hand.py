@@ -5,7 +5,7 @@ from listener.ports.listening import BY_HAND
 from moderation.actions import Ability, Capabilities, Verb
 from moderation.principles import Mode
 
-_NOTE = "a person saw it, and it is acted on by hand, in the platform's own pages"
+_NOTE = "a person brought it, so there is no connection to act by"
 
 CAN = Capabilities(
     platform="by hand",

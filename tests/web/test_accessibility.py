@@ -19,6 +19,7 @@ from moderation.items import Kind
 from moderation.principles import Route, Severity
 from tests.web.browsing import CHROMIUM, chromium, served
 from tests.web.house import NOW, PASSWORD, Comment, House, comment, house
+from tests.web.listened import listened
 
 pytestmark = [
     pytest.mark.browser,
@@ -55,6 +56,14 @@ PAGES = (
     "/reviews",
     "/replies",
     "/keywords",
+    "/listening",
+    "/listening/new",
+    "/listening/1",
+    "/listening/1/change",
+    "/entered/new",
+    "/entered/1",
+    "/uploads/new",
+    "/uploads/1",
     "/statements",
     "/audit",
     "/accessibility",
@@ -81,6 +90,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _furnish(home: House) -> None:
     home.user("amira", "comms_lead", "Amira Shah")
+    listened(home)
     home.hears(
         comment("I cannot go on", Route.CRISIS, id="1", labels=("crisis_urgent",), urgent=True,
                 severity=Severity.CRITICAL, proposed=())

@@ -49,7 +49,7 @@ def test_what_was_seen_becomes_a_case_that_says_so(desk_mo: Visitor, home: House
     assert "Entered by hand" in desk_mo.page
     assert "Jo in estates" in desk_mo.page
     assert "https://nextdoor.co.uk/p/abc" in desk_mo.page
-    assert "by hand, in the platform" in desk_mo.page
+    assert "a person brought it" in desk_mo.page
     assert answer.status_code == 200
     desk_mo.get("/entered/new")
     desk_mo.send("/entered/new", **{**FIELDS, "link": "nextdoor.co.uk/p/abc"})
