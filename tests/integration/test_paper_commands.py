@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import update
 
 from config.settings import load
+from listener.app import build
 from listener.benches import load_pack
 from listener.cli import group
 from listener.posting import Wording, links
@@ -17,10 +18,12 @@ from listener.steps import concerns, policy_reviews, surges
 from listener.store.database import open_database
 from listener.store.tables import accounts
 from listener.store.users import Users
+from listener.watches import Watches, least
 from listener.web.auth import hashed
 from moderation.concerns import Concern, Nature, Source
 from moderation.errors import Impossible
 from moderation.principles import Mode
+from moderation.surges import Least
 from tests.fakes.houses import House, a_house
 from tests.fakes.platform import ACCOUNT, NOON, an_item
 
@@ -157,3 +160,22 @@ def test_each_message_of_these_records_leaves_in_whole_words(
     assert "40 items in the last hour; 0 is usual" in told["issue_alert"].body
     assert "/queue" in told["issue_alert"].body
     assert "the policy asks for it every" in told["review_due"].body
+
+
+def test_the_daemon_looks_at_all_of_these_every_so_often(house: House, tmp_path: Path) -> None:
+    settings = load(tmp_path / "wellheard.toml")
+    app = build(settings, connect=lambda _account: house.connector, now=lambda: NOON)
+    concern = Concern(Source.POST, Nature.DANGER, NOON, "zoe", note="x")
+    concerns.tell(app.work, concern, NOON - timedelta(minutes=11))
+    for tick in Watches(app).ticks():
+        tick.do(NOON)
+    app.close()
+    kinds = set(house.values("select kind from messages"))
+    assert {"concern_alert", "review_due"} <= kinds
+    assert house.count("incidents", "kind = 'unseen 1'") == 1
+    assert house.value("select period from reports where kind = 'weekly'") == "2026-W46"
+
+
+def test_a_pack_sets_below_what_nothing_is_a_leap() -> None:
+    assert least({"alerts": {"items_in_an_hour": 5, "reach": 10}}) == Least(5, 10)
+    assert least({}) == Least()
