@@ -8,6 +8,7 @@ from listener.ports import MACHINE, AuditLine, Missing, UnitOfWork, Work
 
 SLOTS = 12  # polls in a row that brought nothing to an end
 LEAST = timedelta(hours=1)
+_WORDS = {"dms": "messages", "visitor_posts": "visitors' posts"}
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -74,7 +75,7 @@ def _sentence(
     until: datetime,
     history: timedelta | None,
 ) -> str:
-    what = f" ({', '.join(s.replace('_', ' ') for s in streams)})" if streams else ""
+    what = f" ({', '.join(_WORDS.get(s, s.replace('_', ' ')) for s in streams)})" if streams else ""
     told = f"may have missed items on {account}{what} between {_said(since)} and {_said(until)}"
     if history is not None and until - since > history:
         told += f"; its platform shows only the last {history.days} days"

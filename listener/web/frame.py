@@ -2,6 +2,7 @@
 
 from listener.steps import admitting, rota
 from listener.store.console import house, queue, reading
+from listener.store.gaps import VANISHED
 from listener.web.auth import IDLE
 from listener.web.context import Frame, Notice, Place, Told
 from listener.web.health import stale
@@ -66,7 +67,7 @@ def incidents(visit: Visit) -> tuple[Notice, ...]:
         known = house.troubles(db)
         accounts = house.account_health(db, visit.now)
     told = [_notice(t) for t in known]
-    spoken = {t.account for t in known if t.account and t.kind != house.GAP}
+    spoken = {t.account for t in known if t.account and t.kind not in (house.GAP, VANISHED)}
     for account in accounts:
         quiet = stale(account, visit.desk, visit.now)
         if quiet and account.name not in spoken:
@@ -80,7 +81,7 @@ def incidents(visit: Visit) -> tuple[Notice, ...]:
 
 def _notice(trouble: house.Trouble) -> Notice:
     sentence = f"{trouble.sentence[:1].upper()}{trouble.sentence[1:]}."
-    if trouble.kind == house.GAP:
+    if trouble.kind in (house.GAP, VANISHED):
         return Notice(sentence, "/missed", "See what to do")
     if trouble.kind == admitting.KIND:
         return Notice(sentence, "/accounts/register", "See the register")

@@ -103,7 +103,7 @@ def test_one_stream_that_is_not_read_is_named(house: House) -> None:
         unit.accounts.left_at(ACCOUNT, read, "2", house.now, done=True)
         unit.commit()
     assert watch(house.work, ACCOUNT, EVERY, WEEK, house.now, [read, silent])
-    assert "items on town-fb (dms) between 18 November 2026, 12:00" in sentence(house)
+    assert "items on town-fb (messages) between 18 November 2026, 12:00" in sentence(house)
     with house.work() as unit:
         assert unit.gaps.since(ACCOUNT) == began
 

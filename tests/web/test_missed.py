@@ -75,6 +75,7 @@ def vanished(home: House) -> None:
 def test_what_vanished_at_once_waits_for_a_person(home: House, mo: Visitor) -> None:
     vanished(home)
     assert "20 of 20 items on trust-x could not be found" in mo.get("/").text
+    assert 'href="/missed"' in mo.page
     assert "I have looked: they were deleted" in mo.get("/missed").text
     assert "as mo has confirmed" in mo.send("/missed/deleted", account="trust-x").text
     assert mo.send("/missed/deleted", account="nobody").status_code == 200
