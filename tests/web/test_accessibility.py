@@ -1,6 +1,7 @@
 """Every page in a real browser: no WCAG 2.2 AA fault that axe can find, nothing off the edge."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,17 @@ from playwright.sync_api import Browser, Page
 
 from listener.ports import AuditLine
 from listener.ports.papers import Disclosure
-from listener.steps import second
+from listener.rulebook import Rulebook, edition_of
+from listener.steps import ruling, second
+from listener.steps.switching import switch_on
 from listener.web.create import console
 from moderation.actions import Verb
 from moderation.breaches import Breach, Category, Sort
 from moderation.concerns import Concern, Nature, Source
 from moderation.items import Kind
 from moderation.principles import Route, Severity
+from moderation.switches import Kind as Kinds
+from moderation.switches import Switch
 from tests.web.browsing import CHROMIUM, chromium, served
 from tests.web.house import NOW, PASSWORD, Comment, House, comment, house
 from tests.web.listened import listened
@@ -46,6 +51,12 @@ PAGES = (
     "/accounts",
     "/missed",
     "/principles",
+    "/principles/modes",
+    "/principles/changes",
+    "/principles/changes/1",
+    "/principles/what-if",
+    "/principles/what-if/1",
+    "/cases/3/answering",
     "/helplines",
     "/reports",
     "/breaches?case=1",
@@ -101,6 +112,7 @@ def _furnish(home: House) -> None:
     fourth = home.hears(Comment(id="4", text="w" * 3000, marked=()))
     for number in range(30):
         home.hears(Comment(id=f"more-{number}"))
+    _rules(home, third)
     version = home.version(fourth)
     second.propose(home.desk.work, fourth, version, Verb.BLOCK, "sena", NOW, "Fourth time")
     with home.desk.work() as work:
@@ -110,6 +122,24 @@ def _furnish(home: House) -> None:
         work.papers.ask(Disclosure(1, "w" * 300, "An investigation", "Policy 4.10", "sena", NOW))
         work.health.trouble("auth", "trust-x", "X no longer accepts our token", NOW)
         work.gaps.note("trust-x", NOW, "may have missed items on trust-x between 1 and 2", NOW)
+        work.commit()
+
+
+def _rules(home: House, item: int) -> None:
+    """A mode that is on, a change of rules on its way, and a comparison with a change in it."""
+    book = Rulebook(home.engine, "tewv")
+    home.desk = replace(home.desk, rulebook=book)
+    until = NOW + timedelta(hours=9)
+    switch_on(home.desk.work, Switch(Kinds.INCIDENT, NOW, until, "w" * 200, "amira"), NOW)
+    named, pack = book.named("bnssg")
+    edition = replace(edition_of(named, pack, "amira", NOW), broken=("w" * 200,))
+    ruling.propose(home.desk.work, edition, NOW)
+    side = {"labels": ["hate"], "reason": "w" * 200}
+    line = {"platform": "x", "before": side, "after": side, "added": ["hide"], "removed": []}
+    with home.desk.work() as work:
+        table = named.as_table()
+        number = work.replays.ask(table, table, NOW, "", "amira", NOW)
+        work.replays.advance(number, 1, {"items": 1, "added": {"hide": 1}}, [(item, line)])
         work.commit()
 
 
