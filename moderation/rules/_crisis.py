@@ -44,6 +44,11 @@ _ENOUGH = 4
 _SHORT = 12  # in so few words one cue less is enough: there is little else in them
 
 
+# "Thinking about ending it all" names no means; a person looks, but nobody is paged.
+_MUSES = frozenset(["think", "thinking", "thought", "thoughts"])
+_ENDS = frozenset(["end", "ending", "suicide"])
+
+
 class Danger(IntEnum):
     """How near the danger is."""
 
@@ -132,7 +137,8 @@ def urgent(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, ..
         return (*cry.found, *cry.cues.found)
     if score >= least("crisis", Caution.BALANCED) and _by_own_hand(reading, cry, cues):
         return cry.found
-    if (cues.get("crisis_now") or cues.get("crisis_means")) and not cues.get("own_use"):
+    near = cues.get("crisis_now") or cues.get("crisis_means")
+    if near and not cues.get("own_use") and not cues.get("recording"):
         return cry.found if score >= least("crisis", Caution.BALANCED) else None
     explained = cry.found or cues.get("crisis") or cues.get("own_use") or _blames(reading, cues)
     # So sure a score, a cue, and no word that says it is less than urgent: a person is called.
@@ -222,6 +228,8 @@ def _by_own_hand(reading: Reading, cry: Cry, cues: Mapping[str, Sequence[Hit]]) 
         return False
     tokens = reading.text.tokens
     said = {f for h in cry.found for t in tokens[h.first : h.last + 1] for f in t.forms}
+    if _MUSES & said:
+        return bool((_KILLS - _ENDS) & said)
     return bool(_KILLS & said)
 
 

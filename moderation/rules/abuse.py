@@ -20,6 +20,9 @@ from moderation.rules._levels import least
 from moderation.rules._tongue import foreign_to
 from moderation.wordbook import Hit, Wordbook, book
 
+_COLLECTIVE = frozenset(["bunch", "load", "shower", "set", "pack", "lot"])
+_CURT = 3  # an insult that is all there is means whoever reads it
+
 
 @dataclass(frozen=True, slots=True)
 class Abuse:
@@ -48,7 +51,8 @@ class Abuse:
         """Whether it is a curse in a grievance, at nobody in particular: bastards lost my notes."""
         tokens = reading.text.tokens
         last = tokens[hit.last].forms[0]
-        aside = last == "off"  # fuck off, said of what was claimed
+        # Fuck off, said of what was claimed; a shower of bastards, of whoever did it.
+        aside = last == "off" or tokens[hit.first].forms[0] in _COLLECTIVE
         if (hit.term.category == "phrase" and not aside) or hit.term.strength == 3:
             return False
         one = not (last.endswith("s") or aside) or _people.spoken_to(reading)
@@ -61,7 +65,7 @@ class Abuse:
         if hit.term.category == "phrase" or hit.term.strength == 3:
             return True
         if hit.term.strength == 2:
-            return _people.aimed(reading, hit)
+            return _people.aimed(reading, hit) or len(reading.text.tokens) <= _CURT
         return _people.at_reader(reading, hit)
 
     def _scored(self, reading: Reading) -> Sequence[Span]:

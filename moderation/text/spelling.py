@@ -49,7 +49,8 @@ paracetemol:paracetamol paracetomol:paracetamol overdos:overdose ovadose:overdos
 suacidal:suicidal suisidle:suicidal suerside:suicide suiciide:suicide wristes:wrists rists:wrists
 brige:bridge bridg:bridge tryed:tried cryed:cried hart:heart lyfes:lifes wurth:worth livvin:living
 deth:death dethe:death dyeing:dying wna:want blayd:blade blaid:blade sumone:someone sum1:someone
-somone:someone plse:please tn:tonight tnight:tonight tonite:tonight tmr:tomorrow tmoz:tomorrow
+somone:someone plse:please tn:tonight em:them tnight:tonight tonite:tonight tmr:tomorrow
+tmoz:tomorrow
 """
 STANDARD = dict(
     pair.split(":", 1) for pair in _PAIRS.split() if pair.split(":")[0] != pair.split(":")[1]
