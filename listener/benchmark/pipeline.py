@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from config.settings import from_mapping
 from connectors.base import Account, Page
 from listener.app import App, build
 from listener.benches import Benches
+from listener.benchmark import comparing
 from listener.benchmark.comments import made_up
 from listener.steps.judge import judge
 from listener.steps.pull import pull
@@ -75,12 +76,14 @@ def measure(count: int, pack: str, threads: int, folder: str = "") -> Told:
         while (done := judge(app.work, app.classifier, benches, now)).judged:
             judged += done.judged
         ended = time.perf_counter()
+        compared = comparing.measure(app.database, now - timedelta(days=1), pack)
         app.close()
     return {
         "comments": judged,
         "pull_seconds": round(pulled - began, 2),
         "judge_seconds": round(ended - pulled, 2),
         "comments_per_second": round(judged / (ended - began), 1),
+        "compared_per_second": compared,
     }
 
 

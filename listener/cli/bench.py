@@ -38,6 +38,11 @@ def bench(
     click.echo(json.dumps(told, indent=2) if as_json else _words(told))
 
 
+def _each(speeds: dict[str, float]) -> str:
+    told = (f"{speed} comments a second {name.replace('_', ' ')}" for name, speed in speeds.items())
+    return ", ".join(told)
+
+
 def _beside(comments: int, threads: int, model: str) -> dict[str, Any] | None:
     ours = classifying.loaded(threads, model)
     return detoxify.measure(min(comments, 64), threads, ours, model)
@@ -54,6 +59,7 @@ def _words(told: dict[str, Any]) -> str:
         f"95 in 100 within {ours['one_at_a_time_ms']['p95']} ms",
         f"judging adds           {told['judging']['cpu_ms_per_comment']} ms of CPU a comment",
         f"pulled to decided      {told['end_to_end']['comments_per_second']} comments a second",
+        "judged again by two packs  " + _each(told["end_to_end"]["compared_per_second"]),
         f"the command starts in  {start['command_seconds']} s, the daemon in "
         f"{start['daemon_ready_seconds']} s, and holds {start['daemon_resident_mb']} MB",
     ]
