@@ -47,7 +47,7 @@ def run(
     front = _Front(app, console) if console is not None else None
     if not ready(app, stop):
         return
-    _tell_lacks(app)
+    tell_lacks(app)
     engine = app.engine()
     engine.start()
     wires = app.wires()
@@ -106,7 +106,7 @@ def ready(app: App, stop: threading.Event) -> bool:
     return False
 
 
-def _tell_lacks(app: App) -> None:
+def tell_lacks(app: App) -> None:
     """Say in one sentence for each account why it cannot be used, if so."""
     for name, line in app.lines.items():
         trouble = line.connection.trouble() if line.connection else ""

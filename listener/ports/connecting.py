@@ -51,9 +51,9 @@ _NAMES = {
     Hindrance.RATE_LIMITED: "Rate limited",
     Hindrance.QUOTA: "Quota exhausted",
     Hindrance.MONEY: "Money cap reached",
-    Hindrance.TOKEN: "Token not accepted",
+    Hindrance.TOKEN: "Token expired or missing",
     Hindrance.PERMISSION: "Permission missing",
-    Hindrance.POLICY: "Policy block",
+    Hindrance.POLICY: "Policy blocked",
 }
 
 

@@ -129,7 +129,7 @@ def test_without_a_browser_the_address_is_pasted(tmp_path: Path, x: Server) -> N
 def test_what_stood_in_the_way_is_over_once_it_is_connected(tmp_path: Path, x: Server) -> None:
     settings(tmp_path, x)
     assert "it is not connected" in ran(tmp_path, "pull", "town-x")[1]
-    assert "Token not accepted" in ran(tmp_path, "status")[1]
+    assert "Token expired or missing" in ran(tmp_path, "status")[1]
     assert pasted(tmp_path)[0] == 0
     assert "nothing stands in its way" in ran(tmp_path, "status")[1]
 

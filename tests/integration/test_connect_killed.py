@@ -100,7 +100,7 @@ def test_killed_after_it_was_used_up_the_next_one_says_so(tmp_path: Path, x: Slo
     code, told = ran(tmp_path, "pull", "town-x")
     assert code == 1
     assert 'the old one is used up; run "wellheard connect town-x"' in told
-    assert "Token not accepted" in ran(tmp_path, "status")[1]
+    assert "Token expired or missing" in ran(tmp_path, "status")[1]
     asked = x.asked.count("POST /2/oauth2/token")
     ran(tmp_path, "pull", "town-x")
     assert x.asked.count("POST /2/oauth2/token") == asked

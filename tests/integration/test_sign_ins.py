@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from config.settings import Settings, from_mapping
 from listener.app import App, build
+from listener.daemon import tell_lacks
 from listener.ports import Hindrance
 from listener.sign_ins import SignIns
 from listener.store.migrations import upgrade
@@ -75,4 +77,32 @@ def test_an_account_that_is_not_connected_is_not_asked_about(tmp_path: Path, met
     assert meta.asked == []
     with app.work() as unit:
         assert unit.tokens.lasting() == []
+    app.close()
+
+
+def test_the_daemon_says_at_its_start_which_account_cannot_be_used(tmp_path: Path) -> None:
+    accounts = [
+        {"name": "town-x", "platform": "x", "id": "1"},
+        {
+            "name": "town-fb",
+            "platform": "facebook",
+            "id": "2",
+            "secrets": {"page_token_file": "gone"},
+        },
+        {
+            "name": "town-sky",
+            "platform": "bluesky",
+            "id": "did:plc:1",
+            "secrets": {"app_password": "p"},
+        },
+        {"name": "news", "platform": "feeds", "id": "news"},
+    ]
+    app = build(from_mapping({"accounts": accounts}, tmp_path))
+    upgrade(app.database)
+    with capture_logs() as told:
+        tell_lacks(app)
+    said = {line["account"]: line["trouble"] for line in told}
+    assert set(said) == {"town-x", "town-fb"}
+    assert 'run "wellheard connect town-x"' in said["town-x"]
+    assert "cannot read" in said["town-fb"]
     app.close()

@@ -45,7 +45,7 @@ def ran(*words: str) -> Result:
 def test_status_tells_each_hindrance_apart(folder: Path) -> None:
     told = ran("status").output
     assert "Money cap reached (day) until" in told
-    assert "Policy block, for acts only; acts are stopped" in told
+    assert "Policy blocked, for acts only; acts are stopped" in told
     (row,) = json.loads(ran("status", "--json").output)
     assert {s["state"] for s in row["states"]} == {"money", "policy"}
     assert row["acts_stopped"] is True
@@ -108,7 +108,7 @@ def test_doctor_warns_of_a_sign_in_that_ends_and_of_what_stands_in_the_way(
 
     ok, words = line()
     assert not ok
-    assert words.startswith("Policy block, for acts only")
+    assert words.startswith("Policy blocked, for acts only")
     assert ran("resume", "town-fb", "--by", "amira").exit_code == 0
     ok, words = line()
     assert ok

@@ -238,7 +238,7 @@ def test_what_we_said_is_kept_in_the_same_transaction_and_moves_no_figure(house:
         (OutOfBudget("spent", NOON + timedelta(hours=20)), "Quota exhausted until Thursday 19"),
         (MoneySpent("dear", NOON + timedelta(hours=12), "day"), "Money cap reached (day) until"),
         (MoneySpent("dear"), "Out of credit"),
-        (AuthExpired("who?"), "Token not accepted"),
+        (AuthExpired("who?"), "Token expired or missing"),
         (NotPermitted("no"), "Permission missing"),
     ],
 )

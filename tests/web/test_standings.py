@@ -16,9 +16,9 @@ WORDS = [
     (Hindrance.RATE_LIMITED, LATER, "", "Rate limited until 10:05am"),
     (Hindrance.QUOTA, NOW + timedelta(days=1), "", "Quota exhausted until Sunday 22 November at"),
     (Hindrance.MONEY, LATER, "month", "Money cap reached (month) until 10:05am"),
-    (Hindrance.TOKEN, None, "", "Token not accepted"),
+    (Hindrance.TOKEN, None, "", "Token expired or missing"),
     (Hindrance.PERMISSION, None, "", "Permission missing"),
-    (Hindrance.POLICY, None, "", "Policy block, for acts only"),
+    (Hindrance.POLICY, None, "", "Policy blocked, for acts only"),
 ]
 
 
@@ -58,7 +58,7 @@ def test_a_lead_lets_stopped_acts_go_on(home: House, amira: Visitor) -> None:
     assert "let it act again" in amira.get("/accounts").text
     told = amira.send("/accounts/acts", account="trust-fb").text
     assert "let it act again" not in told
-    assert "Policy block" not in told
+    assert "Policy blocked" not in told
     with home.engine.connect() as db:
         assert db.execute(accounts.select()).mappings().first()["writes_stopped"] == ""  # type: ignore[index]
         lines = db.exec_driver_sql("select by, account from audit where what='acts let go on'")
@@ -72,7 +72,7 @@ def test_a_moderator_sees_it_and_may_not(home: House, mo: Visitor) -> None:
     stopped(home)
     assert "let it act again" not in mo.get("/accounts").text
     assert mo.send("/accounts/acts", account="trust-fb").status_code == 403
-    assert "Policy block" in mo.get("/accounts").text
+    assert "Policy blocked" in mo.get("/accounts").text
 
 
 def test_what_was_used_of_each_allowance_is_shown(home: House, mo: Visitor) -> None:
