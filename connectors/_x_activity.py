@@ -66,11 +66,14 @@ class Activity:
 
     @property
     def wire(self) -> str:
-        """Accounts of the same app share one connection: X tells it about all of them."""
-        if not self._wanted or not self._token:
+        """Accounts of the same app share one connection: X tells it about all of them.
+
+        Without the app's own token, each account has one; its token may come and change later.
+        """
+        if not self._wanted:
             return ""
-        digest = hashlib.sha256(self._token.encode()).hexdigest()
-        return f"{self._base} {digest[:12]}"
+        digest = hashlib.sha256(self._app_token.encode()).hexdigest()[:12]
+        return f"{self._base} {digest if self._app_token else self._client.account}"
 
     def subscribe(self) -> None:
         """Ask X to tell what it does not tell already; what our tier may not have is left out.

@@ -228,8 +228,14 @@ def test_x_s_own_models_accept_what_is_asked_and_told(stage: Stage, ear: Ear) ->
 
 def test_nothing_is_held_open_unless_it_is_wanted(stage: Stage) -> None:
     assert stage.connector("x").wire == ""  # type: ignore[attr-defined]
-    one, other = (stage.connector("x", push=True, dms=d) for d in (True, False))
-    assert one.wire == other.wire != ""  # type: ignore[attr-defined]
+    made = next(a for a in stage.accounts if a["connector"] == "x")
+    app = {**made["secrets"], "bearer_token": "the app's"}
+    mine = stage.account("x", push=True)
+    theirs, others = (replace(stage.account("x", secrets=app, push=True), name=n) for n in "ab")
+    names = [connect(account).wire for account in (mine, theirs, others)]  # type: ignore[attr-defined]
+    assert names[0] != names[1] == names[2]
+    assert "" not in names
+    assert connect(replace(mine, secrets={})).wire == names[0]  # type: ignore[attr-defined]
 
 
 SECRET = "our-consumer-secret"
