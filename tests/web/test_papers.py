@@ -158,6 +158,7 @@ def test_a_colleague_reports_contact_to_their_own_profile(home: House, mo: Visit
     )
     assert "He keeps writing to me &lt;again&gt;" in zoe.page
     assert "It is a case" not in zoe.page
+    assert "I cannot talk about work or care from my own account" in zoe.page
     assert mo.get("/reported/1").status_code == 200
     refused = mo.send("/reported/1", step="privacy")
     assert refused.status_code == 400
@@ -195,6 +196,7 @@ def test_what_the_public_reports_is_taken_up_as_a_case_and_thanked(
         contact="by e-mail",
     )
     assert "Thank you for telling us about this post" in mo.page
+    assert "{" not in mo.page[mo.page.index("Thank you for telling") :][:400]
     assert mo.send("/reported/1", case="99").status_code == 400
     mo.send("/reported/1", case=str(number))
     assert f"/cases/{number}" in mo.page

@@ -9,7 +9,6 @@ from starlette.routing import Route
 
 from config.holidays import united_kingdom
 from config.packs.hours import hours
-from config.responses import library
 from listener.ports import Missing
 from listener.report.concern_words import NATURES, PLATFORMS, SOURCES
 from listener.steps import concerns
@@ -19,10 +18,13 @@ from listener.web.context import Choice, Fault, Tag
 from listener.web.rendering import rendered
 from listener.web.roles import May
 from listener.web.visits import Visit, go, sent, shown
-from listener.web.words import when
+from listener.web.words import plain, when
+from listener.web.writing import writing_desk
 from moderation.concerns import Concern, Nature, Source, steps
 from moderation.deadlines import Clock, deadline
 from moderation.errors import Impossible
+from moderation.outgoing.responses import render
+from moderation.outgoing.values import Facts, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class One:
     open: bool
     outcome: str
     answer: str
+    public: bool
     team: bool
     urgent: bool
     may_forget: bool = False
@@ -197,7 +200,8 @@ def _one(visit: Visit, faults: tuple[Fault, ...] = ()) -> One:
         case=concern.case_id,
         open=concern.open,
         outcome=concern.outcome,
-        answer=_answer(visit) if concern.source is Source.PUBLIC else "",
+        answer=_answer(visit, concern),
+        public=concern.source is Source.PUBLIC,
         team=visit.may(May.ACT),
         urgent=concern.urgent and concern.open,
         may_forget=visit.may(May.DELETE) and not concern.open and bool(concern.note),
@@ -210,13 +214,19 @@ def _since(text: str, now: datetime) -> str:
     return when(datetime.fromisoformat(text), now) if text else ""
 
 
-def _answer(visit: Visit) -> str:
-    """The approved thanks, as far as they can be filled here; a person sends them."""
-    pack = visit.desk.packs[0] if visit.desk.packs else None
-    response = library(pack.name if pack else "")["report_ack"]
-    pages = pack.settings.get("pages", {}) if pack else {}
-    link = str(visit.desk.values.get("principles_link") or pages.get("principles", ""))
-    return response.body.replace("{principles_link}", link or "the address of our house rules")
+def _answer(visit: Visit, concern: Concern) -> str:
+    """The approved words to send back, filled in as far as they can be; a person sends them."""
+    desk = writing_desk(visit.desk)
+    name = _ANSWERS.get(concern.source)
+    response = desk.responses.get(name) if name else None
+    if response is None:
+        return ""
+    known = values(desk.pack, desk.organisation, desk.lines, Facts(), visit.now, desk.own)
+    gaps = {name: f"[{plain(name).lower()}]" for name in response.gaps}
+    return render(response, gaps | known).body
+
+
+_ANSWERS = {Source.PUBLIC: "report_ack", Source.PROFILE: "staff_redirect"}
 
 
 def one(visit: Visit) -> Response:
