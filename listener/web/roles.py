@@ -70,7 +70,7 @@ _ALLOWS: dict[Role, frozenset[May]] = {
 # Roles that see the queue and the cases of accounts that name them on the register, and no other
 # page about comments.
 OWN_ONLY = frozenset({Role.ACCOUNT_OWNER})
-_OWN_PAGES = ("/queue", "/cases/")
+_OWN_PAGES = ("/queue", "/cases/", "/parts/")
 
 # Roles that see their own lanes only: the others are nobody's business of theirs.
 _LANES: dict[Role, frozenset[Route]] = {
@@ -98,7 +98,8 @@ def opens(role: Role, may: May | None, path: str) -> bool:
     """
     if may is None:
         return True
-    return allows(role, may) and (role not in OWN_ONLY or path.startswith(_OWN_PAGES))
+    own = path == "/" or path.startswith(_OWN_PAGES)
+    return allows(role, may) and (own or role not in OWN_ONLY)
 
 
 def lanes(role: Role) -> frozenset[Route]:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from listener.web import csrf
 from listener.web.auth import Signed, whose
 from listener.web.desk import Desk
-from listener.web.roles import May, allows, opens
+from listener.web.roles import May, opens
 
 BIGGEST = 64 * 1024  # bytes of a form
 
@@ -42,8 +42,8 @@ class Visit:
         return self.signed
 
     def may(self, what: May) -> bool:
-        """Return whether the person's role opens *what*."""
-        return self.signed is not None and allows(self.signed.role, what)
+        """Return whether the person's role opens *what* on this page."""
+        return self.signed is not None and opens(self.signed.role, what, self.path)
 
     @property
     def page(self) -> int:

@@ -13,6 +13,7 @@ from config.packs import load
 from listener.steps import admitting, registering
 from listener.web.create import console
 from listener.web.roles import May, Role, opens
+from listener.web.visits import Signed, Visit
 from moderation.account_reviews import terms
 from moderation.principles import Route
 from tests.web.house import NOW, Comment, House, comment
@@ -281,6 +282,7 @@ def test_no_page_about_comments_opens_to_an_owner_by_itself() -> None:
     for may in May:
         assert not opens(Role.ACCOUNT_OWNER, may, "/something-new")
     assert opens(Role.MODERATOR, May.READ, "/something-new")
+    assert opens(Role.ACCOUNT_OWNER, May.READ, "/cases/1")
     assert opens(Role.ACCOUNT_OWNER, None, "/helplines")
 
 
@@ -303,3 +305,13 @@ def test_the_register_is_a_table_for_the_intranet(home: House, owner: Visitor) -
     assert rows[0]["purpose"] == "News, and more"
     mine = list(csv.DictReader(io.StringIO(owner.get("/accounts/register.csv").text)))
     assert [r["handle"] for r in mine] == ["OurPage"]
+
+
+def test_what_colleagues_reported_is_not_the_business_of_an_account_owner(
+    home: House,
+) -> None:
+    """A page that is open to all shows an owner no more than somebody without a queue sees."""
+    visit = Visit(home.desk, NOW, "/reported", Signed("pat", "", Role.ACCOUNT_OWNER, "d", "c"))
+    assert not visit.may(May.ACT)
+    assert not visit.may(May.READ)
+    assert replace(visit, path="/cases/1").may(May.ACT)
