@@ -58,6 +58,7 @@ class Wire:
     _stopping: threading.Event = field(default_factory=threading.Event)
     _line: Line | None = None
     _failures: int = 0
+    _refused: frozenset[str] = frozenset()  # accounts about which nothing is told
     _told: tuple[str, bool] | None = None
     _signed: float = 0.0
 
@@ -100,9 +101,7 @@ class Wire:
 
     def _hold(self) -> None:
         """Open the connection and listen until it ends. Raises: any ConnectorError."""
-        for ear in self.ears.values():
-            ear.subscribe()
-        line = self._line = next(iter(self.ears.values())).listen()
+        line = self._line = self._subscribed()[0].listen()
         try:
             if self._stopping.is_set():
                 return
@@ -114,6 +113,26 @@ class Wire:
                     self._keep(event)
         finally:
             line.close()
+
+    def _subscribed(self) -> list[Tells]:
+        """Return the ears that are told; one that is refused does not silence the others.
+
+        Raises: the ConnectorError of the first, where all are refused.
+        """
+        found, faults = list[Tells](), dict[str, ConnectorError]()
+        for account, ear in self.ears.items():
+            try:
+                ear.subscribe()
+                found.append(ear)
+            except ConnectorError as error:
+                faults[account] = error
+        if not found:
+            raise next(iter(faults.values()))
+        self._refused = frozenset(faults)
+        for account, fault in faults.items():
+            log.warning("not told", account=account, trouble=str(fault))
+            self._safely(self.hooks.state, account, str(fault), True)
+        return found
 
     def _keep(self, event: Event) -> None:
         try:
@@ -136,7 +155,7 @@ class Wire:
         if changed and not trouble:
             self._ask()
         self._told, self._signed = (trouble, lasting), monotonic()
-        for account in self.ears:
+        for account in self.ears.keys() - self._refused:
             self._safely(self.hooks.state, account, trouble, lasting)
 
     def _ask(self) -> None:

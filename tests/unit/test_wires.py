@@ -52,9 +52,12 @@ class Ear:
     opened: int = 0
     subscribed: int = 0
     faults: list[Exception] = field(default_factory=list)
+    refused: Exception | None = None
 
     def subscribe(self) -> None:
         self.subscribed += 1
+        if self.refused:
+            raise self.refused
 
     def listen(self) -> Script:
         self.opened += 1
@@ -168,6 +171,17 @@ def test_accounts_of_one_connection_share_it() -> None:
     assert sorted(world.stored) == ["a0:1", "a1:1"]
     assert [e.opened for e in ears] == [1, 0]
     assert [e.subscribed for e in ears] == [1, 1]
+
+
+def test_an_account_that_is_refused_does_not_silence_the_others() -> None:
+    world = World()
+    ears = [Ear([], refused=AuthExpired("connect again")), Ear([Script([None, {"id": 1}])])]
+    wire = listening(world, *ears)
+    world.until(lambda: "a1:1" in world.stored)
+    wire.stop()
+    assert ("a0", "connect again", True) in world.states
+    assert ("a1", "", False) in world.states
+    assert ("a0", "", False) not in world.states
 
 
 def test_connections_are_named_and_nobody_is_made_to_listen() -> None:
