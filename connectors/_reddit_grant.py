@@ -33,8 +33,9 @@ class RedditGrant(Code):
         access = text(self.post(account, self.facts.token, form).get("access_token"))
         url, agent = "https://oauth.reddit.com/api/v1/me", {"User-Agent": _agent(account)}
         us = asked(account, "Reddit", "GET", url, bearer=access, more=agent)
-        name = text(us.get("name"))
-        return Identity(text(us.get("id")) or name, name, name)
+        name, id = text(us.get("name")), text(us.get("id"))
+        whole = f"t2_{id}" if account.id.startswith("t2_") else id  # both are in use
+        return Identity(whole if id else name, name, name)
 
 
 def _agent(account: Account) -> str:

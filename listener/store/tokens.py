@@ -146,7 +146,7 @@ class Vault:
         """End the renewing by *holder* without a new token; *trouble* says if it is for good."""
         mine = (tokens.c.account == kept.account, tokens.c.holder == holder)
         with in_our_words(self._engine), self._engine.begin() as db:
-            change = {"trouble": trouble, "version": tokens.c.version + bool(trouble), **_FREE}
+            change = {"trouble": trouble, "version": tokens.c.version + int(bool(trouble)), **_FREE}
             db.execute(update(tokens).where(*mine).values(change))
 
     def reseal(self) -> int:
