@@ -62,6 +62,9 @@ def sent_by_hand(
         raise Impossible(f"no words wait to be sent by hand in case {case_id}")
     text, response = str(asked.data["text"]), str(asked.data.get("response", ""))
     verb = Verb(asked.data["verb"])
+    if asked.data.get("how") == letters.HOW:
+        letter = letters.Letter("", str(asked.data.get("subject", "")), text, response)
+        return letters.by_hand(work, case_id, version, letter, by, now)
     return recorded(
         work,
         case_id,

@@ -256,6 +256,26 @@ def test_without_a_mail_server_an_e_mail_is_sent_by_hand(home: House, mo: Visito
     assert "no mail server is set up" in page
 
 
+def test_a_locked_e_mail_is_written_once_a_second_person_agreed(home: House) -> None:
+    home.desk = replace(home.desk, mail=True)
+    asks, agrees = _locked(home)
+    number = _complaint(home, account="trust-x", kind=Kind.MENTION)
+    words = "We are sorry. The complaints team can help."
+    asks.get(f"/cases/{number}/reply?response=own-words&email=yes")
+    fields = {"response": "own-words", "email": "yes", "address": "sam@home.example"}
+    assert (
+        "somebody else must agree" in asks.send(f"/cases/{number}/reply", **fields, text=words).text
+    )
+    with home.engine.begin() as db:
+        assert db.execute(select(messages.c.kind)).all() == []
+    agrees.get(f"/cases/{number}")
+    agrees.send(f"/cases/{number}/approve")
+    with home.engine.begin() as db:
+        assert db.execute(select(messages.c.kind)).scalar_one() == "letter"
+        told = db.execute(select(case_events.c.data).filter_by(happened="replied")).scalar_one()
+    assert (told["text"], told["verb"]) == (words, "email")
+
+
 def test_an_e_mail_is_checked_like_any_other_words(home: House) -> None:
     home.user("sena", "senior_moderator")
     home.desk = replace(home.desk, mail=True)

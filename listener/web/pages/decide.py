@@ -1,6 +1,7 @@
 """What a person decides about a case: each form, sent with the version that the person saw."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -181,6 +182,8 @@ def _checked(visit: Visit, page: CasePage) -> Way:
     wrong = [o.why for o in draft.objections if o.blocks]
     if wrong:
         raise Impossible(f"these words cannot be sent any more: {wrong[0]}")
+    if draft.email and not visit.desk.mail:
+        return replace(draft.way, by_hand="no mail server is set up")
     return draft.way
 
 
