@@ -5,6 +5,7 @@ nothing, and that of asking and reading platforms, here the simulated ones in an
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from config.settings import from_mapping
 from connectors.base import Account, Connector, Page, connect
@@ -82,8 +85,7 @@ def _ours(folder: Path, seconds: float, accounts: int, every: float) -> tuple[fl
     """Return the seconds of CPU that the engine and the store took, and how many polls."""
     app = _app(folder, accounts, every)
     engine = app.engine()
-    with Path(os.devnull).open("w") as nowhere:
-        configure("json", stream=nowhere)
+    with _logging_nowhere():
         engine.start()
         _until(lambda: _polled(app) >= accounts)
         before, cpu = _polled(app), time.process_time()
@@ -91,9 +93,23 @@ def _ours(folder: Path, seconds: float, accounts: int, every: float) -> tuple[fl
         spent = time.process_time() - cpu
         polls = _polled(app) - before
         engine.stop()
-        configure()
     app.close()
     return spent, polls
+
+
+@contextmanager
+def _logging_nowhere() -> Iterator[None]:
+    """Have log lines made as always, and written nowhere."""
+    root, structured = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    with Path(os.devnull).open("w") as nowhere:
+        configure("json", stream=nowhere)
+        try:
+            yield
+        finally:
+            structlog.configure(**structured)
+            root.handlers[:] = handlers
+            root.setLevel(level)
 
 
 def _app(folder: Path, accounts: int, every: float = 1.0) -> App:
@@ -168,10 +184,8 @@ def _stage() -> Iterator[list[dict[str, Any]]]:
         "--speed",
         "1",
     ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own
-    try:
-        assert process.stdout is not None  # noqa: S101 -- a pipe was asked for
-        yield json.loads(process.stdout.readline())["accounts"]
-    finally:
-        process.terminate()
-        process.wait(30)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 -- our own
+        try:
+            yield json.loads(process.stdout.readline() if process.stdout else "")["accounts"]
+        finally:
+            process.terminate()
