@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from listener.ports import MACHINE, AuditLine, Conflict, Message, Missing, UnitOfWork, Work
+from listener.steps.seek import stream_of
 from moderation.deadlines import LONDON
 from moderation.errors import Impossible
 from moderation.searches import Limits, Person, Search, check
@@ -80,6 +81,7 @@ def end(work: Work, number: int, by: str, why: str, now: datetime) -> Search:
             return known
         ended = replace(known, ended_at=now, ended_by=by, ended_why=why.strip())
         unit.searches.change(ended)
+        _clear(unit, ended, now)
         _record(unit, "search ended", ended, by, now)
         unit.commit()
     return ended
@@ -96,6 +98,7 @@ def watch(work: Work, now: datetime) -> tuple[int, int]:
             if search.ended_at is None and search.over(now):
                 ended = replace(search, ended_at=search.ends_at, ended_by=MACHINE)
                 unit.searches.change(ended)
+                _clear(unit, ended, now)
                 _record(unit, "search ended", ended, MACHINE, now)
                 over += 1
             elif search.ended_at is None and search.ends_soon(now):
@@ -103,6 +106,15 @@ def watch(work: Work, now: datetime) -> tuple[int, int]:
         if told or over:
             unit.commit()
     return told, over
+
+
+def _clear(unit: UnitOfWork, search: Search, now: datetime) -> None:
+    """Leave no trouble of a search behind that nobody asks for any more."""
+    stream = stream_of(search)
+    for name in search.sources:
+        cursor = unit.accounts.cursor(name, stream)
+        if cursor.failures:
+            unit.accounts.left_at(name, stream, cursor.cursor or "", now, done=False)
 
 
 def _tell(unit: UnitOfWork, search: Search, now: datetime) -> int:

@@ -4,6 +4,7 @@ What a platform is asked for always holds what we want; the rest is left out on 
 """
 
 from itertools import product
+from math import prod
 
 from moderation.queries.tree import All, Either, Not, Query, Term, both, either
 
@@ -80,14 +81,15 @@ def branches(query: Query) -> list[tuple[Term, ...]]:
 
 def count_ways(query: Query) -> int:
     """Return how many ways ``branches`` would have to look at: cheap, to refuse what explodes."""
+    return _count(pushed(query))
+
+
+def _count(query: Query) -> int:
     match query:
         case All(parts):
-            many = 1
-            for part in parts:
-                many *= count_ways(part)
-            return many
+            return prod(_count(p) for p in parts)
         case Either(parts):
-            return sum(count_ways(p) for p in parts)
+            return sum(_count(p) for p in parts)
         case _:
             return 1
 

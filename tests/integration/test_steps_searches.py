@@ -126,6 +126,7 @@ def test_a_platform_that_asks_us_to_wait_is_left_alone(house: House) -> None:
     assert done is not None
     assert done.trouble == "slower, please"
     assert sought(house, site, search) is None
+    assert house.value("select max(trouble) from cursors") == "slower, please"
     site.fault = ""
     house.later(minutes=16)
     assert sought(house, site, search) is not None
@@ -226,3 +227,12 @@ def test_other_words_are_read_from_their_own_beginning(house: House) -> None:
     changed = searches.change(house.work, replace(search, words="walks"), "mo", GROUND, NOON)
     assert sought(house, site, changed) is not None
     assert seek.stream_of(search) != seek.stream_of(changed)
+
+
+def test_the_trouble_of_a_search_ends_with_it(house: House) -> None:
+    search = searches.add(house.work, a_search("gardening"), GROUND, NOON)
+    site = Site()
+    site.fault = "slower, please"
+    sought(house, site, search)
+    searches.end(house.work, search.id, "mo", "done with", NOON)
+    assert house.value("select max(trouble) from cursors") == ""

@@ -17,6 +17,7 @@ from moderation.queries import (
     shown,
     widened,
 )
+from moderation.queries.rewriting import count_ways
 from moderation.queries.tree import both, either
 
 WORDS = ["bed", "ward", "flu", "roseberry", "park", "tees"]
@@ -157,6 +158,11 @@ def test_the_terms_that_were_found_are_named_as_they_were_written() -> None:
     query = parse('"Healthier Together" OR BNSSG -jobs')
     assert found(query, "bnssg and healthier together") == ("Healthier Together", "BNSSG")
     assert found(query, "bnssg jobs") is None
+
+
+def test_what_would_explode_is_counted_and_not_tried() -> None:
+    text = "NOT (" + " OR ".join(f"NOT (a{n} OR b{n})" for n in range(20)) + ")"
+    assert count_ways(parse(text)) == 2**20
 
 
 def test_a_whole_word_is_meant() -> None:

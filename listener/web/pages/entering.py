@@ -14,6 +14,7 @@ from listener.store.tables import cases, items, versions
 from listener.web.context import Choice, Fault
 from listener.web.rendering import rendered
 from listener.web.roles import May, lanes
+from listener.web.scope import own_accounts
 from listener.web.seen import facts, of_item
 from listener.web.visits import Visit, go, sent, shown
 from listener.web.words import PLATFORMS
@@ -145,7 +146,7 @@ def one(visit: Visit) -> Response:
     """Return what became of an item: waiting to be judged, a case, or nothing to do."""
     number = visit.params["item"]
     chosen = (
-        select(versions.c.waiting, cases.c.id, cases.c.route)
+        select(versions.c.waiting, cases.c.id, cases.c.route, items.c.account)
         .select_from(items)
         .join(versions, versions.c.id == items.c.version_id)
         .outerjoin(cases, cases.c.item_id == items.c.id)
@@ -157,7 +158,9 @@ def one(visit: Visit) -> Response:
     known = visit.query.get("known") == "yes"
     if row is None or (told is None and not known):
         raise HTTPException(404)
-    mine = row.route is None or Lane(row.route) in lanes(visit.person.role)
+    own = own_accounts(visit)
+    lane = row.route is None or Lane(row.route) in lanes(visit.person.role)
+    mine = lane and (own is None or row.account in own)
     page = EnteredPage(
         known=known,
         judged=not row.waiting,

@@ -19,6 +19,7 @@ from listener.web.context import Fault, Pages, Tag
 from listener.web.passages import Passage, passage
 from listener.web.rendering import rendered
 from listener.web.roles import May, lanes
+from listener.web.scope import own_accounts
 from listener.web.visits import Visit, go, sent, shown
 from listener.web.words import KINDS, counted, platform, when
 from moderation.errors import Impossible
@@ -169,7 +170,7 @@ def one(visit: Visit, fault: Fault | None = None) -> Response:
         sources = told.readings(db, number, search.sources)
         held = told.held(db, search.sources, visit.now - WEEK)
     asked = {a.name for a in desk.accounts if seeking_of(a.platform)}
-    here = f"{PATH}/{number}"
+    here, own = f"{PATH}/{number}", own_accounts(visit)
     mine = visit.person.name in (search.by, search.owner)
     page = SearchPage(
         line=_line(search, Tally(total, hits[0].at if hits else None), visit.now),
@@ -178,7 +179,7 @@ def one(visit: Visit, fault: Fault | None = None) -> Response:
         costs=prices(search, desk.accounts, held, visit.now),
         sources=tuple(_source(r, r.account in asked, visit.now) for r in sources),
         by_word=tuple(words.items()),
-        hits=tuple(_hit(h, visit) for h in hits),
+        hits=tuple(_hit(h, visit, own) for h in hits),
         pages=Pages(
             at,
             last,
@@ -235,8 +236,9 @@ def _source(source: Reading, asked: bool, now: datetime) -> tuple[str, str, str]
     return source.account, read, source.trouble
 
 
-def _hit(hit: Hit, visit: Visit) -> Found:
-    mine = not hit.route or Lane(hit.route) in lanes(visit.person.role)
+def _hit(hit: Hit, visit: Visit, own: frozenset[str] | None) -> Found:
+    lane = not hit.route or Lane(hit.route) in lanes(visit.person.role)
+    mine = lane and (own is None or hit.account in own)
     kind = KINDS.get(Kind(hit.kind), "Item")
     return Found(
         f"{kind} on {platform(hit.platform)}, account {hit.account}",
@@ -244,7 +246,7 @@ def _hit(hit: Hit, visit: Visit) -> Found:
         when(hit.at, visit.now),
         passage(hit.text, ()) if mine else None,
         f"/cases/{hit.case}" if hit.case and mine else "",
-        hit.permalink,
+        hit.permalink if mine else "",
     )
 
 
