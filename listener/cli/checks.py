@@ -246,7 +246,9 @@ def _reached(account: AccountSettings, settings: Settings) -> str:
 
 
 def _connection(account: AccountSettings, settings: Settings) -> Connection:
-    vault = Vault(open_database(settings.store.url), Keys(settings.store.key_file))
+    database = open_database(settings.store.url)
+    made = current(database) == newest()  # before, there is no place for tokens
+    vault = Vault(database, Keys(settings.store.key_file)) if made else None
     kind = connector_for(account.platform)
     return Connection(account, kind, vault, lambda: datetime.now(UTC))
 

@@ -123,3 +123,14 @@ def test_doctor_warns_of_a_sign_in_that_ends_and_of_what_stands_in_the_way(
     ok, words = line()
     assert not ok
     assert "cannot read" in words
+
+
+def test_doctor_speaks_of_an_account_before_there_is_a_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "wellheard.toml").write_text(
+        '[[accounts]]\nname = "town-x"\nplatform = "x"\nid = "1"\n', "utf-8"
+    )
+    told = ran("doctor").output
+    assert 'account town-x: it is not connected; run "wellheard connect town-x"' in told
