@@ -229,7 +229,7 @@ class Connection:
                     expires_at=granted.expires_at,
                     ends_at=granted.ends_at or new.of.ends_at,
                 )
-            except StoreTrouble as error:
+            except (PortError, ConfigurationError) as error:
                 log.error("a new token is not stored yet", account=new.of.account, error=error)
             else:
                 self._new, self._version = None, -1

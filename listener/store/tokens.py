@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, or_, select, update
 
 from listener.store.database import in_our_words, reading
 from listener.store.sealing import ReadKeys, Seal
@@ -85,7 +85,6 @@ class Vault:
     ) -> None:
         """Store what connecting *account* brought, in place of what was there."""
         change: dict[str, Any] = {
-            "sealed": self._seal.sealed(account, secrets),
             "who": clean(who),
             "scopes": clean_json(list(scopes)),
             "expires_at": expires_at,
@@ -99,6 +98,7 @@ class Vault:
             "stage": "",
         }
         with in_our_words(self._engine), self._engine.begin() as db:
+            change["sealed"] = self._sealed(db, account, secrets)
             same = update(tokens).where(tokens.c.account == account)
             if not db.execute(same.values(change | {"version": tokens.c.version + 1})).rowcount:
                 db.execute(insert(tokens).values(account=account, version=1, **change))
@@ -128,8 +128,7 @@ class Vault:
         ends_at: datetime | None,
     ) -> bool:
         """Store what *holder* got; False where the account was connected anew meanwhile."""
-        change = {
-            "sealed": self._seal.sealed(kept.account, secrets),
+        change: dict[str, Any] = {
             "expires_at": expires_at,
             "ends_at": ends_at,
             "renewed_at": now,
@@ -139,8 +138,14 @@ class Vault:
         }
         with in_our_words(self._engine), self._engine.begin() as db:
             same = (tokens.c.account == kept.account, tokens.c.version == kept.version)
+            change["sealed"] = self._sealed(db, kept.account, secrets)
             mine = update(tokens).where(*same, tokens.c.holder == holder)
             return db.execute(mine.values(change)).rowcount == 1
+
+    def _sealed(self, db: Connection, account: str, secrets: Mapping[str, str]) -> str:
+        """Seal while nobody else can: under a key that is being changed it would be lost."""
+        db.execute(select(tokens.c.account).filter_by(account=account).with_for_update())
+        return self._seal.sealed(account, secrets)
 
     def let_go(self, kept: Kept, holder: str, trouble: str = "") -> None:
         """End the renewing by *holder* without a new token; *trouble* says if it is for good."""
@@ -155,7 +160,8 @@ class Vault:
         Raises: Unreadable.
         """
         with in_our_words(self._engine), self._engine.begin() as db:
-            rows = db.execute(select(tokens.c.account, tokens.c.sealed)).all()
+            stored = select(tokens.c.account, tokens.c.sealed).with_for_update()
+            rows = db.execute(stored).all()
             for row in (r for r in rows if r.sealed):
                 sealed = self._seal.renewed(row.account, row.sealed)
                 this = update(tokens).where(tokens.c.account == row.account)

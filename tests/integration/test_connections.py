@@ -277,3 +277,26 @@ def test_everything_is_sealed_anew_under_a_new_key(town: Town) -> None:
     assert Vault(town.house.database, lambda: [new, old]).reseal() == 1
     town.key = new
     assert town.token(town.connection()) == "at-0"
+
+
+def test_a_new_token_is_kept_while_there_is_no_key(town: Town) -> None:
+    town.connected()
+    town.now += HOUR - timedelta(minutes=4)
+    keys = [town.key]
+    town.vault = Vault(town.house.database, lambda: keys)
+    connection = town.connection()
+    assert town.renewals() == 0
+    take = town.vault.take
+
+    def lose_the_key(*given: object) -> bool:
+        keys.clear()
+        return take(*given)  # type: ignore[arg-type]
+
+    town.vault.take = lose_the_key  # type: ignore[method-assign]
+    token = town.token(connection)
+    assert token != "at-0"
+    keys.append(town.key)
+    assert town.token(connection) == token
+    kept = town.vault.get("town-x")
+    assert kept is not None
+    assert kept.secrets["oauth2_token"] == token
