@@ -13,14 +13,14 @@ from connectors._export_lines import Line, lines
 from listener.engines.embedded import Tick
 from listener.engines.lanes import Task
 from listener.parts import Parts
-from listener.ports import Conflict
+from listener.ports import MACHINE, Conflict
 from listener.ports.listening import Upload, UploadState
 from listener.steps import bringing
-from listener.store.console import reading
-from listener.store.console.uploads import to_read
+from listener.store.console import reading, uploads
 
 log = structlog.get_logger(__name__)
-_MINUTE = timedelta(minutes=1)
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _OVER = (UploadState.DONE, UploadState.FAILED, UploadState.STOPPED)
 
 
@@ -68,18 +68,34 @@ class Bringing:
 
     def ticks(self) -> list[Tick]:
         """Return what happens every so often: a file that was left is gone on with."""
-        return [Tick("files brought", self._wake, every=_MINUTE)]
+        return [
+            Tick("files brought", self._wake, every=_MINUTE),
+            Tick("files left", self.tidy, every=_HOUR),
+        ]
+
+    def tidy(self, now: datetime) -> None:
+        """Stop what nobody goes on with after a week, and delete copies that nothing needs."""
+        with reading(self._app.database) as db:
+            left = uploads.left(db, now - _WEEK)
+        for upload in left:
+            bringing.stop(self._app.work, upload.id, MACHINE, now)
+        with reading(self._app.database) as db:
+            needed = uploads.places(db)
+        old = (now - _DAY).timestamp()
+        for copy in self._folder.glob("*.*"):
+            if copy.name not in needed and copy.is_file() and copy.stat().st_mtime < old:
+                copy.unlink(missing_ok=True)
 
     def _wake(self, _now: datetime) -> None:
         with reading(self._app.database) as db:
-            if not to_read(db):
+            if not uploads.to_read(db):
                 return
         self._app.bell.wake("bring")
 
     def bring(self, _key: str, _now: datetime) -> bool:
         """Read the oldest file that is ready."""
         with reading(self._app.database) as db:
-            waiting = to_read(db)
+            waiting = uploads.to_read(db)
         if not waiting or self._stopping():
             return False
         try:

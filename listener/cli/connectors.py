@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from connectors._seeking import seeking_of
 from connectors.base import Connector, connector_for, platforms
 from moderation.actions import Ability, Capabilities
 
@@ -16,7 +17,10 @@ def connectors(as_json: bool) -> None:
     """List what each platform lets us read and do."""
     known = {p: connector_for(p) for p in platforms()}
     if as_json:
-        told = [{**_plain(made.can), "told_by": _told_by(made)} for made in known.values()]
+        told = [
+            {**_plain(made.can), "told_by": _told_by(made), "search": _search(p)}
+            for p, made in known.items()
+        ]
         click.echo(json.dumps(told, indent=2))
         return
     for platform, made in known.items():
@@ -24,6 +28,8 @@ def connectors(as_json: bool) -> None:
         click.echo(f"{platform}: reads {', '.join(can.streams) or 'nothing by itself'}")
         if ways:
             click.echo(f"  told by      {' and '.join(ways)}")
+        if searched := _search(platform):
+            click.echo(f"  searched     {searched['costs']}; never finds {searched['misses']}")
         for ability in can.abilities:
             click.echo(f"  {ability.verb.value:<12} {_how(ability)}")
 
@@ -32,6 +38,19 @@ def _told_by(made: type[Connector]) -> list[str]:
     """Return how a platform can tell us by itself what is new, beside being asked."""
     ways = (("told", "an open connection"), ("hear", "calls to us"))
     return [way for name, way in ways if callable(getattr(made, name, None))]
+
+
+def _search(platform: str) -> dict[str, Any] | None:
+    """Return how the platform is searched; None where it cannot be."""
+    found = seeking_of(platform)
+    if found is None:
+        return None
+    return {
+        "costs": found.costs,
+        "dollars_a_post": found.price,
+        "history_seconds": _seconds(found.history),
+        "misses": found.misses,
+    }
 
 
 def _how(ability: Ability) -> str:

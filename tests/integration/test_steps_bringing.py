@@ -1,15 +1,18 @@
 """Files that people bring: read to their end whatever is in them, once, from where they were."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from connectors import _export_lines
 from connectors._export_lines import beginning, objection
-from listener.bringing import keep, reader
+from listener.bringing import Bringing, keep, reader
 from listener.ports import Conflict
 from listener.ports.listening import BY_HAND, Upload, UploadState
 from listener.steps import bringing
@@ -178,3 +181,26 @@ def test_a_copy_never_takes_its_name_from_the_sender(tmp_path: Path) -> None:
     assert (tmp_path / "in" / place).read_bytes() == b"a,b"
     assert "/" not in place
     assert place.endswith(".csv")
+
+
+def test_copies_that_nothing_needs_are_deleted_after_a_while(house: House, tmp_path: Path) -> None:
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    for name in ("open.csv", "orphan.csv", "young.csv"):
+        (folder / name).write_text("Comment\nGood\n")
+    for name in ("open.csv", "orphan.csv"):
+        os.utime(folder / name, (NOON.timestamp() - 900_000,) * 2)
+    os.utime(folder / "young.csv", (NOON.timestamp(),) * 2)
+    upload = Upload("a.csv", "open.csv", "nextdoor", BY_HAND, 9, "mo", NOON)
+    bringing.take(house.work, upload, NOON)
+    app = SimpleNamespace(
+        settings=SimpleNamespace(uploads=SimpleNamespace(folder=folder)),
+        database=house.database,
+        work=house.work,
+    )
+    chore = Bringing(app, lambda: False)  # type: ignore[arg-type]
+    chore.tidy(NOON)
+    assert {p.name for p in folder.iterdir()} == {"open.csv", "young.csv"}
+    chore.tidy(NOON + timedelta(days=8))
+    assert list(folder.iterdir()) == []
+    assert house.value("select state from uploads") == "stopped"

@@ -4,13 +4,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from config.settings import AccountSettings, Settings
 from connectors._seeking import Wanted
 from connectors.base import Page
 from connectors.errors import RateLimited
+from listener.listening import Listening
 from listener.ports import Conflict, Missing
 from listener.steps import searches, seek
 from listener.steps.searches import Ground
@@ -236,3 +239,22 @@ def test_the_trouble_of_a_search_ends_with_it(house: House) -> None:
     sought(house, site, search)
     searches.end(house.work, search.id, "mo", "done with", NOON)
     assert house.value("select max(trouble) from cursors") == ""
+
+
+def test_a_new_search_is_taken_up_without_a_restart(house: House) -> None:
+    site = Site(post("1", "gardening"))
+    account = AccountSettings(name=ACCOUNT, platform="x", id="1")
+    reads = SimpleNamespace(seek=site.seek, can=house.connector.can)
+    line = SimpleNamespace(settings=account, reads=reads)
+    app = SimpleNamespace(settings=Settings(), work=house.work, lines={ACCOUNT: line})
+    chore = Listening(app, lambda: False)  # type: ignore[arg-type]
+    wake = next(t for t in chore.ticks() if t.name == "searches").do
+    wake(NOON)
+    assert chore.seek(ACCOUNT, NOON) is False
+    assert site.asked == []
+    searches.add(house.work, a_search("gardening"), GROUND, NOON)
+    wake(NOON)
+    chore.seek(ACCOUNT, NOON)
+    assert house.count("search_hits") == 1
+    chore.seek(ACCOUNT, NOON)  # not due yet
+    assert len(site.asked) == 1
