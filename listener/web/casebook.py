@@ -100,6 +100,7 @@ class CasePage:
     owner: str
     may_act: bool
     may_disclose: bool
+    may_record: bool  # write down a breach
     open: bool
     crisis: bool
     teams: tuple[str, ...] = TEAMS

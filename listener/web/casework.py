@@ -13,7 +13,7 @@ from listener.web.context import Tag
 from listener.web.options import in_crisis, offered
 from listener.web.passages import passage
 from listener.web.quoting import quoting
-from listener.web.roles import OWN_ONLY, May, Role, allows, may_approve
+from listener.web.roles import OWN_ONLY, May, Role, allows, may_approve, opens
 from listener.web.tags import SECOND, URGENT, due, harsh, of_item, of_status
 from listener.web.words import (
     KINDS,
@@ -74,6 +74,7 @@ def case_page(
         owner=case["owner"],
         may_act=allows(role, May.ACT),
         may_disclose=allows(role, May.DISCLOSE),
+        may_record=opens(role, May.ACT, "/breaches"),
         care_record=care_record(file, now),
         quoting=quoting(file, now),
         open=status is not Status.CLOSED,

@@ -343,3 +343,15 @@ def test_a_case_about_care_asks_whether_it_belongs_in_the_record(home: House, mo
         told = db.exec_driver_sql("select data from audit where what = 'care_record'").scalar_one()
     assert "ward manager" not in str(told)
     assert mo.send(path, belongs="no", belongs_note="x", version="1").status_code == 409
+
+
+def test_an_account_owner_finds_no_way_to_records_of_the_team(home: House) -> None:
+    owner = somebody(home, "account_owner", "olu")
+    assert owner.get("/breaches").status_code == 403
+    assert owner.get("/keywords").status_code == 403
+    page = owner.get("/reports").text
+    assert "/reported" in page
+    assert "/breaches" not in page
+    owner.get("/reported")
+    owner.send("/reported", source="public", nature="abuse", note="x")
+    assert "It is a case" not in owner.page
