@@ -189,7 +189,8 @@ def _check_names(table: Mapping[str, Any], faults: Faults) -> None:
         ("helplines", table.get("helplines"), lines, "helpline"),
         ("incident.holding", holding, responses, "response"),
     ):
-        for name in given if _texts(given) else ():
+        names: list[str] = given if isinstance(given, list) and _texts(given) else []
+        for name in names:
             if name not in known:
                 hint = meant(name, known)
                 faults.add(f"settings, {path}", f'there is no {what} "{name}"{hint}')
