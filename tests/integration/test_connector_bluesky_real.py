@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 import requests
 
-from connectors._bluesky_acts import BLOCK, GATE
+from connectors._bluesky_acts import BLOCK
+from connectors._bluesky_gates import REPLIES
 from connectors._bluesky_payload import POST
 from connectors._bluesky_session import Session, Swapped, now
 from connectors.base import Account, connect
@@ -80,13 +81,13 @@ def test_a_gate_is_written_over_only_what_we_read(us: Account) -> None:
     post = session.create(POST, {"text": "Flu clinics are open."})
     key = post.rpartition("/")[2]
     gate = {"post": post, "createdAt": now(), "hiddenReplies": []}
-    session.put(GATE, key, gate, "")
-    _, cid = session.record(GATE, key)
-    session.put(GATE, key, gate, "")  # the same again is taken without a look at the old one
+    session.put(REPLIES.record, key, gate, "")
+    _, cid = session.record(REPLIES.record, key)
+    session.put(REPLIES.record, key, gate, "")  # the same again is taken without a look at the old one
     with pytest.raises(Swapped):
-        session.put(GATE, key, {**gate, "hiddenReplies": [f"{post}x"]}, "")
-    session.put(GATE, key, {**gate, "hiddenReplies": [post]}, cid)
-    assert session.record(GATE, key)[0]["hiddenReplies"] == [post]
+        session.put(REPLIES.record, key, {**gate, "hiddenReplies": [f"{post}x"]}, "")
+    session.put(REPLIES.record, key, {**gate, "hiddenReplies": [post]}, cid)
+    assert session.record(REPLIES.record, key)[0]["hiddenReplies"] == [post]
 
 
 def test_hiding_keeps_a_gate_in_our_own_repository(us: Account) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from config import packs
-from listener.store.approvals import approve
+from listener.judging.references import reference
+from listener.rulebook import edition_of
+from listener.steps import ruling
 from listener.store.migrations import upgrade
 from listener.store.work import work_on
 from tests.fakes.stages import Stage
@@ -65,9 +66,12 @@ def configuration(stage: Stage, folder: Path, *, every_minutes: float = 0.005) -
 def agree(database: Engine) -> None:
     """Have two people agree to the pack, so that it may act; the database gets its shape."""
     upgrade(database)
-    pack = packs.load(str(PACK))
+    work, now = work_on(database), datetime.now(UTC)
+    named, pack = reference(str(PACK))
+    number = ruling.propose(work, edition_of(named, pack, "ann", now), now)
     for person in ("ann", "bob"):
-        approve(work_on(database), pack, person, "", datetime.now(UTC))
+        ruling.read(work, number, person, "", now)
+        ruling.agree(work, number, person, now)
 
 
 def _inline(table: dict[str, Any]) -> str:
