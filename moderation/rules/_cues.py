@@ -11,6 +11,7 @@ from typing import NamedTuple
 from moderation.wordbook import Hit
 
 _OF_A_KIND = 2  # no more cues of one kind count
+_MOST = 60  # of a very long text, so many cues from each end
 _NEAR = 16  # words in which cues belong together
 
 
@@ -43,7 +44,8 @@ def weigh(cues: Sequence[Hit], apart: Sequence[Hit] = ()) -> Weight:
 
     *apart* is what was counted already, or says something else with the same words.
     """
-    fit = [c for c in cues if not any(a.first <= c.last and c.first <= a.last for a in apart)]
+    few = cues if len(cues) <= 2 * _MOST else (*cues[:_MOST], *cues[-_MOST:])
+    fit = [c for c in few if not any(a.first <= c.last and c.first <= a.last for a in apart)]
     if not fit:
         return NOTHING
     groups = (_together([c for c in fit if 0 <= c.last - f.first < _NEAR]) for f in fit)

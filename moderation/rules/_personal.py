@@ -49,6 +49,11 @@ _DESK = re.compile(
     r"hospital|practice|pharmacy|desk|centre|line)(?:'s)?\b[^.\d]{0,24}$",
     re.I,
 )
+_FOR_A_DESK = re.compile(
+    r"[^.\d]{0,30}\b(?:number|line)\b[^.\d]{0,12}\b(?:for|of) (?:the|our|their)\b[^.\d]{0,30}\b"
+    r"(?:desk|switchboard|reception|ward|clinic|surgery|helpline|office|pals|department|unit|practice|pharmacy)",
+    re.I,
+)
 _SHORT_ADDRESSES = re.compile(
     r"^(?:info|enquir\w*|contact|pals|complaints?|comms|press|foi|admin|help|support|office|"
     r"reception|team|hello|media|feedback|noreply|customer\w*|appointments?)\b",
@@ -71,9 +76,9 @@ def _numbers(text: str) -> Iterator[Detail]:
             taken.append(match.span())
             yield Detail("an NHS number", *match.span())
     for match in _PHONE.finditer(text):
-        if _is_private(match[0], text[: match.start()]) and not any(
-            a < match.end() and match.start() < b for a, b in taken
-        ):
+        desk = _FOR_A_DESK.match(text[match.end() : match.end() + 80])
+        private = not desk and _is_private(match[0], text[: match.start()])
+        if private and not any(a < match.end() and match.start() < b for a, b in taken):
             yield Detail("a phone number", *match.span())
     for what, pattern in (
         ("a National Insurance number", _NINO),

@@ -10,6 +10,9 @@ _RUN = re.compile(r"\S+")
 _STOPS = frozenset(".!?")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
+_APART = 6  # so many lone letters are no chance
+_MOST = 200  # nobody spaces out more letters by hand
+_LONG = 16  # closed up to so long a word, the gaps told nothing
 _HALVES = frozenset(["self", "selves", "sel", "sen"])
 _WHOSE = frozenset(["my", "your", "him", "her", "them", "it", "our", "me", "mi"])
 
@@ -53,7 +56,23 @@ def tokens(original: str, plain: Form) -> tuple[Token, ...]:
         last = run.end()
         if said[-1] in _STOPS or (not said[-1].isalnum() and _STOPS & set(said[-3:])):
             sentence += 1
-    return tuple(_spelled_out(found, original))
+    return tuple(_spelled_out(_closed_up(found), original))
+
+
+def _closed_up(found: list[Token]) -> list[Token]:
+    """Close up words whose letters stand apart, where wider gaps part the words: d i e   n o w."""
+    if not _APART <= len(found) <= _MOST or sum(len(t.forms[0]) == 1 for t in found) < _APART:
+        return found
+    closed: list[Token] = []
+    for token in found:
+        last = closed[-1] if closed else None
+        lone = len(token.forms[0]) == 1 and token.forms[0].isalpha()
+        if last and lone and last.forms[0].isalpha() and token.start - last.end == 1:
+            said = last.forms[0] + token.forms[0]
+            closed[-1] = Token(last.start, token.end, forms(said), last.sentence)
+        else:
+            closed.append(token)
+    return closed if all(len(t.forms[0]) < _LONG for t in closed) and len(closed) > 1 else found
 
 
 def _is_half(before: Token, said: str, sentence: int) -> bool:

@@ -129,6 +129,9 @@ def test_a_score_needs_a_word_of_its_own_kind() -> None:
         "we will batter you at the quiz",
         "listen carefully to what patients say",
         "Dr Wells should be struck off",
+        "crossed the wrong patient, see you at the tribunal",
+        "shooting you all on Friday, bring a smile, the photographer is in reception",
+        "you gorgeous old trout, lunch soon",
     ],
 )
 def test_what_only_sounds_like_a_breach_is_none(text: str) -> None:

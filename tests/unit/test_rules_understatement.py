@@ -140,3 +140,33 @@ def test_what_is_under_way_is_urgent_in_other_languages(text: str) -> None:
 def test_a_score_says_nothing_of_other_languages(text: str) -> None:
     assert not hears("crisis_urgent", text, crisis=0.97)
     assert not hears("crisis", text, crisis=0.97)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "w a n t   t o   d i e   t o n i g h t",
+        "swallowed my tablets. every last one",
+        "opened my old scars up, the sheets soaked through",
+        "wont need anything where im going",
+        "told the kids not to go in the garage",
+        "you useless cow, come and cut me down then",
+        "who takes the hamster if im going to be found dead",
+    ],
+)
+def test_a_cry_in_disguise_or_in_anger_is_heard(text: str) -> None:
+    assert hears("crisis_urgent", text, crisis=0.3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "about to jump for the hospice, tandem skydive, wish me luck",
+        "wont be around to need my place, we are emigrating to Spain",
+        "stuck on the bridge in traffic, late for my appointment",
+        "on my way home",
+        "are you thinking about suicide? is the question we teach people to ask",
+    ],
+)
+def test_the_harmless_twin_of_a_cry_calls_nobody(text: str) -> None:
+    assert not hears("crisis_urgent", text, crisis=0.4)
