@@ -164,6 +164,9 @@ def test_columns_are_guessed_by_their_names(tmp_path: Path) -> None:
     assert found.columns == ("Name", "Date", "Comment", "Link")
     assert found.guessed == COLUMNS
     assert found.samples[0][2] == "Good"
+    other = tmp_path / "o.csv"
+    other.write_text("User,Posted,Message\nAnn,17/11/2026,Good\n", "utf-8")
+    assert beginning(other).guessed == {"text": "Message", "author": "User", "at": "Posted"}
 
 
 def test_a_line_without_an_end_is_no_danger(house: House, tmp_path: Path) -> None:

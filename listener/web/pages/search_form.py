@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zlib import crc32
 
 from starlette.exceptions import HTTPException
@@ -152,7 +153,7 @@ def _wanted(visit: Visit, known: Search, faults: list[Fault]) -> Search:
     if not cap.isdecimal():
         faults.append(Fault("Write how many posts a day as a number", "cap"))
     person = form.get("person", "") or Person.NOBODY.value
-    given = {name: form.get(name, "").strip() for name in _PLAIN}
+    given: dict[str, Any] = {name: form.get(name, "").strip() for name in _PLAIN}
     return replace(
         known,
         **given,
