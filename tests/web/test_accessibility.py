@@ -48,6 +48,7 @@ PAGES = (
     "/cases/3/confirm/delete",
     "/cases/3/reply",
     "/cases/3/reply?response=complaint_public",
+    "/cases/3/reply?response=report_ack",
     "/accounts",
     "/missed",
     "/principles",
