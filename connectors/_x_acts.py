@@ -6,7 +6,7 @@ from connectors import _x_payload as payload
 from connectors._acts import receipt
 from connectors._rows import rows, table, text
 from connectors._x_client import Client
-from connectors.errors import NotPermitted
+from connectors._x_errors import Forbidden
 from moderation.actions import Action, Outcome, Receipt
 
 BY_HAND = "X allows this reply only by hand: the author has not mentioned or quoted us"
@@ -40,7 +40,7 @@ class Acts:
         given = {"text": action.text, "in_reply_to_tweet_id": action.target.id}
         try:
             return self._done("reply", self._api.create_tweet, **given)
-        except NotPermitted:
+        except Forbidden:
             return receipt(Outcome.REFUSED, BY_HAND, link(action))
 
     def message(self, action: Action) -> Receipt:
@@ -48,7 +48,7 @@ class Acts:
         given = {"participant_id": action.author_id, "text": action.text}
         try:
             data = self._client.write("message", self._api.create_direct_message, **given)
-        except NotPermitted:
+        except Forbidden:
             return receipt(Outcome.REFUSED, NO_MESSAGE, link(action))
         return receipt(Outcome.APPLIED, reference=text(data.get("dm_event_id")))
 

@@ -24,6 +24,13 @@ from connectors.errors import (
 )
 
 SPENT = ("usage-capped", "spend", "credits")
+# What X says when the app or its token may not do a thing at all; any other 403 is about one post
+# or one person, and the next act may well be allowed.
+_BARRED = ("client-not-enrolled", "official-client-forbidden", "unsupported-auth", "oauth1-perm")
+
+
+class Forbidden(Invalid):
+    """X does not allow this one act; the account may still act elsewhere."""
 
 
 @contextmanager
@@ -71,7 +78,7 @@ def _http(who: str, fault: tweepy.HTTPException, *, write: bool) -> ConnectorErr
     if isinstance(fault, tweepy.Unauthorized):
         return AuthExpired(f"{who}: X no longer accepts our token; connect the account again")
     if isinstance(fault, tweepy.Forbidden):
-        return NotPermitted(f"{who}: X does not allow this ({_short(problem)})")
+        return _forbidden(who, problem, write=write)
     if isinstance(fault, tweepy.NotFound):
         return Gone(f"{who}: X no longer has it")
     if isinstance(fault, tweepy.TwitterServerError):
@@ -79,6 +86,13 @@ def _http(who: str, fault: tweepy.HTTPException, *, write: bool) -> ConnectorErr
             return Ambiguous(f"{who}: X failed ({status}) after we asked; it may have happened")
         return Transient(f"{who}: X is in trouble ({status})")
     return Invalid(f"{who}: X does not understand what we asked ({status}, {_short(problem)})")
+
+
+def _forbidden(who: str, problem: str, *, write: bool) -> ConnectorError:
+    """Return whether the account may not do such things at all, or not this one act."""
+    if not write or any(word in problem for word in _BARRED):
+        return NotPermitted(f"{who}: X does not allow this ({_short(problem)})")
+    return Forbidden(f"{who}: X does not allow this here ({_short(problem)})")
 
 
 def _spent(who: str, problem: str) -> OutOfBudget:

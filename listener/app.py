@@ -16,8 +16,8 @@ from listener.connections import Connection
 from listener.engines.embedded import Embedded
 from listener.engines.wires import Wire
 from listener.hearing import Hearing
-from listener.listening import Listening
 from listener.in_force import Again, InForce
+from listener.listening import Listening
 from listener.parts import Bell, Line, Parts
 from listener.ports import AccountState, Edition, Notifier, Reporter
 from listener.posting import links, post_office
@@ -25,7 +25,6 @@ from listener.reporting import PeriodReporter
 from listener.rulebook import key_of
 from listener.sign_ins import SignIns
 from listener.standing_in import StandIn
-from listener.rulebook import key_of
 from listener.store import due, figures
 from listener.store.books import SqlBooks
 from listener.store.database import open_database

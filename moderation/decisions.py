@@ -59,9 +59,7 @@ def decide(
     """
     held = _held_back(verdict, mode, can, budget)
     acts = () if held else verdict.automatic
-    wanted = suggested(
-        verdict.proposed, verdict.route, answered=answered, urgent=verdict.urgent
-    )
+    wanted = suggested(verdict.proposed, verdict.route, answered=answered, urgent=verdict.urgent)
     proposals = tuple(v for v in wanted if v not in acts and v is not Verb.KEEP)
     if mode is Mode.OBSERVE and not _must_be_seen(verdict):
         return Decision((), (), False, _observed(verdict), mode, held)

@@ -23,7 +23,16 @@ log = structlog.get_logger(__name__)
 
 SWEEP = timedelta(seconds=1)
 GRACE = 30  # seconds by which a poll may come late and still be held
-POOLS = {"pull": 4, "act": 4, "judge": 1, "tell": 1, "recheck": 1, "reread": 1, "replay": 1, "rest": 2}
+POOLS = {
+    "pull": 4,
+    "act": 4,
+    "judge": 1,
+    "tell": 1,
+    "recheck": 1,
+    "reread": 1,
+    "replay": 1,
+    "rest": 2,
+}
 
 
 @dataclass(frozen=True, slots=True)

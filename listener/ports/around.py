@@ -7,9 +7,9 @@ from typing import Protocol, Self
 
 from listener.ports.casework import Audit, Cases, Deadlines, Health, Messages
 from listener.ports.connecting import Standings, Tokens
-from listener.ports.papers import Papers
-from listener.ports.listening import Brought, Searches
 from listener.ports.editions import Editions
+from listener.ports.listening import Brought, Searches
+from listener.ports.papers import Papers
 from listener.ports.pulling import Accounts, Intents, Items, Judgements
 from listener.ports.records import Message
 from listener.ports.registering import Register

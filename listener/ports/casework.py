@@ -24,9 +24,7 @@ class Cases(Protocol):
     def beside(self, case: Case, kind: str, by: str, now: datetime, **data: Any) -> Case:
         """Return the case of *kind* about the same item, opened now if there was none."""
 
-    def of_author(
-        self, author: int, thread: str = "", newest: int | None = None
-    ) -> Sequence[Case]:
+    def of_author(self, author: int, thread: str = "", newest: int | None = None) -> Sequence[Case]:
         """Return the ordinary cases about what one author wrote, in *thread* if it is given.
 
         In order; with *newest*, only so many of the last ones.

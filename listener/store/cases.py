@@ -74,9 +74,7 @@ class SqlCases:
         row = self._db.execute(chosen).first()
         return case_from(row) if row else None
 
-    def of_author(
-        self, author: int, thread: str = "", newest: int | None = None
-    ) -> Sequence[Case]:
+    def of_author(self, author: int, thread: str = "", newest: int | None = None) -> Sequence[Case]:
         """Return the ordinary cases about what one author wrote, in *thread* if it is given.
 
         In order; with *newest*, only so many of the last ones.

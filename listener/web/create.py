@@ -27,6 +27,7 @@ from listener.web.pages import (
     case,
     changes,
     confirm,
+    contents,
     decide,
     desks,
     entering,
@@ -68,6 +69,7 @@ _PAGES = (
     sign_in,
     have_it,
     front,
+    contents,
     queue,
     case,
     decide,
@@ -103,7 +105,6 @@ _PAGES = (
     missed,
     audit,
     health,
-    helplines,
     parts,
     static_words,
 )

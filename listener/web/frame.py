@@ -21,6 +21,7 @@ _PLACES = (
     ("Helplines", "/helplines", None),
     ("Reports", "/reports", None),
     ("Audit", "/audit", May.AUDIT),
+    ("All pages", "/pages", None),
 )
 
 

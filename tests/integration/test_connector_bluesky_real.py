@@ -83,7 +83,7 @@ def test_a_gate_is_written_over_only_what_we_read(us: Account) -> None:
     gate = {"post": post, "createdAt": now(), "hiddenReplies": []}
     session.put(REPLIES.record, key, gate, "")
     _, cid = session.record(REPLIES.record, key)
-    session.put(REPLIES.record, key, gate, "")  # the same again is taken without a look at the old one
+    session.put(REPLIES.record, key, gate, "")  # the same again needs no look
     with pytest.raises(Swapped):
         session.put(REPLIES.record, key, {**gate, "hiddenReplies": [f"{post}x"]}, "")
     session.put(REPLIES.record, key, {**gate, "hiddenReplies": [post]}, cid)

@@ -21,7 +21,7 @@ from connectors.errors import (
     RateLimited,
     Transient,
 )
-from moderation.actions import Outcome, State, Verb
+from moderation.actions import Outcome, Receipt, State, Verb
 from moderation.items import ItemRef, Kind
 from moderation.queries import parse
 from tests.fakes.stages import Stage, a_stage, an_action, items, pulled
@@ -465,3 +465,32 @@ def test_a_post_costs_once_in_a_utc_day_and_a_link_is_dear() -> None:
             book.check()
     with spending(Purpose.URGENT):
         book.check()
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [("client-forbidden", "client-not-enrolled"), ("unsupported-authentication", "")],
+)
+def test_what_bars_the_app_stands_in_the_way_of_every_act(
+    stage: Stage, kind: str, reason: str
+) -> None:
+    with pytest.raises(NotPermitted, match="X does not allow this"):
+        _forbidden(stage, f"https://api.x.com/2/problems/{kind}", reason)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [("https://api.x.com/2/problems/client-forbidden", "reply-not-summoned"), ("about:blank", "")],
+)
+def test_what_x_forbids_of_one_post_is_refused_alone(stage: Stage, kind: str, reason: str) -> None:
+    receipt = _forbidden(stage, kind, reason)
+    assert receipt.outcome is Outcome.REFUSED
+    assert "does not allow this here" in receipt.reason
+
+
+def _forbidden(stage: Stage, kind: str, reason: str) -> Receipt:
+    stage.says("x", "where do I park?")
+    connector = stage.connector("x")
+    (item,) = items(pulled(connector, "replies")).values()
+    stage.fault("status", status=403, method="PUT", body={"type": kind, "reason": reason})
+    return connector.act(an_action(Verb.HIDE, item))

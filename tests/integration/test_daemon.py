@@ -19,6 +19,7 @@ from listener.app import App, build
 from listener.benches import clock_of
 from listener.ports import AuditLine
 from listener.scoring import LoadedWhenNeeded
+from listener.steps import rota
 from listener.store import migrations
 from moderation.deadlines import Clock
 from moderation.errors import ClassifierUnavailable, UnknownName
@@ -142,7 +143,8 @@ def test_health_says_how_old_the_engine_s_last_sign_of_life_is(app: App) -> None
     told = app.health()
     assert told["engine"]["here"]
     assert told["accounts"][0]["account"] == ACCOUNT
-    assert told["incidents"] == []
+    # Nobody is on call in this house, and that may have been noticed by now.
+    assert {incident["kind"] for incident in told["incidents"]} <= {rota.KIND, rota.SOON}
 
 
 def test_a_classifier_that_nobody_knows_is_said_at_once(tmp_path: Path) -> None:
