@@ -61,7 +61,7 @@ class Embedded:
         clock: Callable[[], datetime],
     ) -> None:
         self._due, self._clock = due, clock
-        self.weather = Weather()
+        self.weather = Weather(clock)
         self._lanes = Lanes(dict(tasks), POOLS, clock, self.weather)
         self._woken = threading.Event()
         self._lock = threading.Lock()

@@ -15,28 +15,37 @@ Task = Callable[[str, datetime], bool]  # the key and now -> whether there may b
 
 log = structlog.get_logger(__name__)
 _FIRST_REST, _LONGEST_REST = timedelta(seconds=1), timedelta(seconds=60)
+_SETTLED = timedelta(seconds=40)  # a writer waits 30 seconds for a lock before it gives up
 
 
 class Weather:
-    """Whether the store can be used, told once when that changes."""
+    """Whether the store can be used, told once when that changes.
 
-    def __init__(self) -> None:
+    What only reads may succeed all the while: the store can be used again when nothing has failed
+    for longer than a writer waits for a lock.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
+        self._failed_at: datetime | None = None
         self.trouble = ""
 
     def bad(self, error: StoreTrouble) -> None:
         """Note that the store cannot be used."""
         with self._lock:
             fresh, self.trouble = not self.trouble, str(error)
+            self._failed_at = self._clock()
         if fresh:
             log.error("the store cannot be used", trouble=str(error))
 
     def good(self) -> None:
         """Note that the store could be used."""
         with self._lock:
-            over, self.trouble = bool(self.trouble), ""
-        if over:
-            log.info("the store can be used again")
+            if self._failed_at is None or self._clock() - self._failed_at < _SETTLED:
+                return
+            self._failed_at, self.trouble = None, ""
+        log.info("the store can be used again")
 
 
 class Lanes:

@@ -80,13 +80,13 @@ def _scored(reading: Reading, words: Wordbook) -> bool:
     """Whether the scores say so, and nothing else explains the mood."""
     negative = reading.signals.get("sentiment_negative", 0.0)
     complains = reading.signals.get("complaint", 0.0)
+    if _crisis.hear(reading, words).danger:
+        return False
     if _furious(reading):
         return True
     found = words.hits(reading.text)
     idle = any(found.get(n) for n in ("crisis_idioms", "crisis_past", "threat_idioms"))
     if idle or found.get("counter_speech") or foreign_to(reading, words):
-        return False
-    if _crisis.hear(reading, words).danger:
         return False
     others = (reading.signals.get(f"sentiment_{m}", 0.0) for m in ("neutral", "positive"))
     if negative < max(others):

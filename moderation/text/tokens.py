@@ -64,14 +64,16 @@ def _closed_up(found: list[Token]) -> list[Token]:
     if not _APART <= len(found) <= _MOST or sum(len(t.forms[0]) == 1 for t in found) < _APART:
         return found
     closed: list[Token] = []
+    open_end = False  # whether the last word so far is made of lone letters
     for token in found:
-        last = closed[-1] if closed else None
         lone = len(token.forms[0]) == 1 and token.forms[0].isalpha()
-        if last and lone and last.forms[0].isalpha() and token.start - last.end == 1:
+        if open_end and lone and token.start - closed[-1].end == 1:
+            last = closed[-1]
             said = last.forms[0] + token.forms[0]
             closed[-1] = Token(last.start, token.end, forms(said), last.sentence)
         else:
             closed.append(token)
+        open_end = lone
     return closed if all(len(t.forms[0]) < _LONG for t in closed) and len(closed) > 1 else found
 
 

@@ -82,14 +82,21 @@ def test_a_step_that_fails_rests_and_the_others_go_on() -> None:
 
 
 def test_a_store_that_cannot_be_used_is_told_once_and_so_is_its_return() -> None:
-    weather = Weather()
+    now = [datetime(2026, 11, 21, tzinfo=UTC)]
+    weather = Weather(lambda: now[0])
     with capture_logs() as lines:
+        weather.good()
         for _ in range(3):
             weather.bad(StoreBusy("the database is locked"))
+            now[0] += timedelta(seconds=30)
+            weather.good()  # from something that only reads
+        assert weather.trouble
+        now[0] += timedelta(seconds=30)
         weather.good()
         weather.good()
     told = [line["event"] for line in lines]
     assert told == ["the store cannot be used", "the store can be used again"]
+    assert not weather.trouble
 
 
 def test_ticks_come_on_their_interval_and_not_twice() -> None:

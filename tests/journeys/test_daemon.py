@@ -72,7 +72,7 @@ def test_a_locked_database_is_one_clear_line_and_work_goes_on_after(
     other.execute("rollback")
     other.close()
     until(lambda: stage.summary()["hidden"] == 1, 60)
-    until(lambda: "the store can be used again" in events(daemon), 30)
+    until(lambda: "the store can be used again" in events(daemon), 90)
     troubles = [line for line in daemon.log if line["event"] == "the store cannot be used"]
     assert len(troubles) == 1
     assert "locked" in troubles[0]["trouble"]
