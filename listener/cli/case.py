@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from config.settings import Settings
-from listener.cli import deeds, putting_by
+from listener.cli import acting, deeds, putting_by
 from listener.cli.opened import store, with_settings
 from listener.cli.replying import reply
 from listener.store.console import reading
@@ -74,5 +74,5 @@ def _when(moment: datetime | None) -> str:
     return moment.astimezone(LONDON).strftime("%d %b %Y %H:%M") if moment else "never"
 
 
-for _deed in (*deeds.DEEDS, *putting_by.DEEDS, reply):
+for _deed in (*deeds.DEEDS, *putting_by.DEEDS, *acting.DEEDS, reply):
     case.add_command(_deed)

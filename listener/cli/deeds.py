@@ -44,7 +44,8 @@ class Hands:
         person = Users(self.database).named(by)
         if person is None or not person.active or not allows(Role(person.role), May.ACT):
             raise click.ClickException(f'nobody called "{by}" may act; see "wellheard user"')
-        if Role(person.role) in OWN_ONLY:
+        self.role = Role(person.role)
+        if self.role in OWN_ONLY:
             raise click.ClickException(f"{by} works on their own accounts, in the console")
 
     def ready(self, number: int) -> None:

@@ -164,3 +164,25 @@ def test_an_appeal_is_not_for_whoever_decided(shell: Shell) -> None:
     Users(shell.house.database).add("bob", "Bob", "moderator", "x", NOON)
     assert shell.run("decide", "2", "overturned", "it was no abuse", by="bob").exit_code == 0
     assert shell.house.value("select outcome from cases where id = 2") == "overturned"
+
+
+def test_a_comment_is_hidden_and_shown_again_from_a_shell(shell: Shell) -> None:
+    shell.hears("abuse")
+    told = shell.run("act", "1", "hide", "It insults a colleague")
+    assert told.exit_code == 0, told.output
+    shell.house.now = datetime.now(UTC) + timedelta(minutes=1)
+    shell.house.act()
+    assert [w for w, _ in shell.house.platform.did] == ["hide"]
+    assert "already" in shell.run("act", "1", "hide", "Again").output
+    assert shell.run("undo", "1", "It was a quotation").exit_code == 0
+    shell.house.now += timedelta(minutes=1)
+    shell.house.act()
+    assert [w for w, _ in shell.house.platform.did] == ["hide", "unhide"]
+
+
+def test_nobody_at_risk_is_hidden_from_a_shell(shell: Shell) -> None:
+    shell.hears("crisis")
+    told = shell.run("act", "1", "hide", "It upsets people")
+    assert told.exit_code != 0
+    assert "cry for help" in told.output
+    assert shell.house.count("intents", "true") == 0
