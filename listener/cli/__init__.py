@@ -42,6 +42,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "register": ("listener.cli.register:register", "The register of official accounts."),
     "user": ("listener.cli.user:user", "People who may sign in."),
     "case": ("listener.cli.case:case", "Look at a case."),
+    "forget": ("listener.cli.forget:forget", "Let words go that need not be kept."),
     "db": ("listener.cli.db:db", "The database's shape."),
     "connectors": ("listener.cli.connectors:connectors", "What each platform lets us read and do."),
 }

@@ -23,6 +23,7 @@ class May(StrEnum):
     DISCLOSE = "disclose"  # ask for evidence to be given out, and agree to it
     SIGN = "sign"  # sign statements, as an executive
     LISTEN = "listen"  # keep, change and end searches of public posts
+    FORGET = "forget"  # approve that words go which need not be kept
     GO_LIVE = "go_live"  # let agreed rules take effect, or go back
 
 
@@ -53,9 +54,10 @@ _ALLOWS: dict[Role, frozenset[May]] = {
     Role.VIEWER: frozenset({May.READ}),
     Role.MODERATOR: _TEAM,
     Role.SENIOR_MODERATOR: _SENIOR,
-    Role.COMMS_LEAD: _SENIOR | {May.APPROVE_BLOCK, May.MODES, May.GO_LIVE, May.REGISTER},
+    Role.COMMS_LEAD: _SENIOR
+    | {May.APPROVE_BLOCK, May.MODES, May.GO_LIVE, May.REGISTER, May.FORGET},
     Role.CRISIS_RESPONDER: _TEAM,
-    Role.IG_OFFICER: _TEAM | {May.AUDIT, May.DISCLOSE},
+    Role.IG_OFFICER: _TEAM | {May.AUDIT, May.DISCLOSE, May.FORGET},
     Role.FOI_OFFICER: _TEAM,
     Role.PALS_OFFICER: _TEAM,
     Role.SAFEGUARDING_LEAD: _TEAM,
