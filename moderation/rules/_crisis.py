@@ -79,7 +79,7 @@ def _hear(reading: Reading, words: Wordbook) -> Cry:
     found = words.hits(reading.text)
     idioms = found.get("crisis_idioms", ())
     said = [*found.get("crisis", ()), *found.get("crisis_languages", ())]
-    said = [h for h in said if not _inside(h, idioms)]
+    said = [h for h in said if not _idiom(h, idioms)]
     other = [h for h in found.get("crisis_other", ()) if not _inside(h, idioms)]
     past = found.get("crisis_past", ())
     over = [h for h in past if h.term.category != "another"]
@@ -122,6 +122,13 @@ def _again(wishes: Sequence[Hit]) -> bool:
 def _inside(hit: Hit, covers: Sequence[Hit]) -> bool:
     """Whether a phrase covers what was found: it says something else with the same words."""
     return any(c.first <= hit.last and hit.first <= c.last for c in covers)
+
+
+def _idiom(hit: Hit, idioms: Sequence[Hit]) -> bool:
+    """Whether it is an idiom. A wish to die is one only where the idiom holds all of it."""
+    if hit.term.strength != 2:
+        return _inside(hit, idioms)
+    return any(c.first <= hit.first and hit.last <= c.last for c in idioms)
 
 
 def urgent(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, ...] | None:

@@ -56,6 +56,32 @@ def test_the_same_words_apart_call_nobody(text: str) -> None:
     assert not hears("crisis", text, crisis=0.1)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to be dead. I am not safe by myself",
+        "I do not want to be here any longer. Not after tomorrow",
+        "i want to die and im frightened of what i might do",
+        "had enough of being alive, give my bed away, I wont be needing it",
+    ],
+)
+def test_a_wish_beside_danger_is_urgent(text: str) -> None:
+    assert hears("crisis_urgent", text, crisis=0.99)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("had enough of being alive", True),
+        ("had enough of being told to wait", False),
+        ("I dont want to be here any more", True),
+        ("I dont want to be here any longer than I must, the food is cold", False),
+    ],
+)
+def test_an_idiom_is_one_only_where_it_holds_the_whole_wish(text: str, heard: bool) -> None:
+    assert (hears("crisis_urgent", text) or hears("crisis", text)) is heard
+
+
 def test_a_wish_to_die_said_twice_is_urgent() -> None:
     assert hears("crisis_urgent", "i wanna die i wanna die", crisis=0.9)
     assert not hears("crisis_urgent", "i wanna die", crisis=0.5)
