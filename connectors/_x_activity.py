@@ -96,6 +96,8 @@ class Activity:
                 known.add(kind)
             except Ambiguous as fault:
                 raise Transient(str(fault)) from None  # asked twice, it is told once
+            except errors.Forbidden as fault:
+                refused = NotPermitted(str(fault))  # it is about the app, not about one post
             except (NotPermitted, Invalid) as fault:
                 refused = fault
         if refused is not None and not known & set(ROLES):
