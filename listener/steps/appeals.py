@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from listener.ports import MACHINE, Intent, IntentState, UnitOfWork, Work, event
-from listener.steps.deeds import _case, _seen, _then
-from listener.steps.resolve import _take_back, ended
+from listener.steps.deeds import as_seen, case_of, record_event
+from listener.steps.resolve import ended, take_back
 from moderation import appeals
 from moderation.actions import AGAINST_A_PERSON, REVERSES, Verb
 from moderation.cases import Case, Happened, Status
@@ -21,15 +21,17 @@ def appeal(work: Work, case_id: int, by: str, now: datetime, grounds: str) -> Ca
     Raises: Missing; Impossible where nothing was done against anybody, or it was appealed before.
     """
     with work() as unit:
-        case = _case(unit, case_id)
+        case = case_of(unit, case_id)
         if not _acts(unit, case):
             raise Impossible(f"nothing stands in case {case.id} that could be appealed against")
         known = unit.cases.of_item(case.item, APPEAL)
         if known is not None:
             raise Impossible(f"it was appealed against before: case {known.id}")
         opened = unit.cases.beside(case, APPEAL, by, now, reason="an appeal")
-        opened = _then(unit, opened, event(Happened.APPEALED, by, now, case=case.id, note=grounds))
-        _then(unit, case, event(Happened.APPEALED, by, now, appeal=opened.id))
+        opened = record_event(
+            unit, opened, event(Happened.APPEALED, by, now, case=case.id, note=grounds)
+        )
+        record_event(unit, case, event(Happened.APPEALED, by, now, appeal=opened.id))
         unit.cases.link(opened.id, case.id, "appeal", by, now)
         unit.commit()
     return opened
@@ -49,7 +51,7 @@ def decide(
     if not why.strip():
         raise Impossible("say why, so that the person can be told")
     with work() as unit:
-        case = _seen(unit, appeal_id, version)
+        case = as_seen(unit, appeal_id, version)
         original = unit.cases.of_item(case.item)
         if case.kind != APPEAL or original is None or case.status is Status.CLOSED:
             raise Impossible(f"case {case.id} is no open appeal")
@@ -58,7 +60,9 @@ def decide(
         if outcome == appeals.OVERTURNED:
             _reverse(unit, original, by, now, why)
         ended(unit, case, now)
-        case = _then(unit, case, event(Happened.CLOSED, by, now, outcome=outcome, reason=why))
+        case = record_event(
+            unit, case, event(Happened.CLOSED, by, now, outcome=outcome, reason=why)
+        )
         unit.commit()
     return case
 
@@ -96,11 +100,11 @@ def _reverse(unit: UnitOfWork, original: Case, by: str, now: datetime, why: str)
                 f"the platform is just being asked to {verb.value}; decide in a minute"
             )
         if verb in REVERSES or intent.state is IntentState.DECIDED:
-            original = _take_back(unit, original, intent, by, now, why)
+            original = take_back(unit, original, intent, by, now, why)
         elif verb is Verb.DELETE:
             unit.cases.unstrike(original, now)
             owed = event(Happened.OWED, by, now, verb=verb.value, intent=intent.id)
-            original = _then(unit, original, owed)
+            original = record_event(unit, original, owed)
         else:
             told = f"overturned, but the {verb.value} cannot be taken back"
-            original = _then(unit, original, event(Happened.NOTED, by, now, note=told))
+            original = record_event(unit, original, event(Happened.NOTED, by, now, note=told))

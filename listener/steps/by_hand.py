@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from listener.ports import Intent, IntentState, Work, event
-from listener.steps.deeds import _held, _seen, _then
+from listener.steps.deeds import as_seen, item_of, record_event
 from listener.steps.keys import key_of
 from listener.steps.saying import said
 from moderation.actions import AGAINST_A_PERSON, SPEAKS, Outcome, Receipt, Verb
@@ -29,8 +29,8 @@ def by_hand(
     Raises: Conflict.
     """
     with work() as unit:
-        case = _seen(unit, case_id, version)
-        held = _held(unit, case)
+        case = as_seen(unit, case_id, version)
+        held = item_of(unit, case)
         unit.items.keep_evidence(held.id, verb.value, now)
         intent = Intent(
             key=key_of(verb, held.id, unit.intents.of_item(held.id), text),
@@ -51,7 +51,7 @@ def by_hand(
             receipt = Receipt(Outcome.APPLIED, "done by hand", reference=reference, at=now)
             unit.intents.receipt(added, receipt, now, by=by)
             told = event(Happened.ACTED, by, now, verb=verb.value, intent=added, by_hand=True)
-            case = _then(unit, case, told)
+            case = record_event(unit, case, told)
             if verb in AGAINST_A_PERSON:
                 unit.cases.strike(case, by, now)
             if verb in SPEAKS:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from listener.ports import Work, event
-from listener.steps.deeds import _seen, _then
+from listener.steps.deeds import as_seen, record_event
 from moderation.care_records import ANSWERS
 from moderation.cases import Case, Happened
 from moderation.errors import Impossible
@@ -21,8 +21,8 @@ def decide(
     if answer != "asked" and not note.strip():
         raise Impossible("say who decided, and why")
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         told = event(Happened.CARE_RECORD, by, now, answer=answer, outcome=answer, note=note)
-        case = _then(unit, case, told)
+        case = record_event(unit, case, told)
         unit.commit()
     return case

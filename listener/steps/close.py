@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from listener.ports import Work, event
-from listener.steps.deeds import _seen, _then
+from listener.steps.deeds import as_seen, record_event
 from listener.steps.resolve import ended, may_end
 from moderation.cases import Case, Happened
 
@@ -15,10 +15,10 @@ def close(work: Work, case_id: int, version: int, by: str, now: datetime, note: 
     Raises: Conflict; Impossible where the case may not end yet.
     """
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         may_end(unit, case, note)
         ended(unit, case, now)
         told = event(Happened.CLOSED, by, now, outcome="resolved", note=note)
-        case = _then(unit, case, told)
+        case = record_event(unit, case, told)
         unit.commit()
     return case

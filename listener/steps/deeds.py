@@ -20,16 +20,17 @@ from moderation.cases import Case, CaseEvent, Happened
 _FIRST = 10  # what a person asks for goes before what the machine wants
 
 
-def _case(unit: UnitOfWork, case_id: int) -> Case:
+def case_of(unit: UnitOfWork, case_id: int) -> Case:
+    """Return the case. Raises: Missing."""
     case = unit.cases.get(case_id)
     if case is None:
         raise Missing(f"there is no case number {case_id}")
     return case
 
 
-def _seen(unit: UnitOfWork, case_id: int, version: int) -> Case:
+def as_seen(unit: UnitOfWork, case_id: int, version: int) -> Case:
     """Return the case if it still is as it was seen. Raises: Conflict saying what happened."""
-    case = _case(unit, case_id)
+    case = case_of(unit, case_id)
     if case.version != version:
         since = unit.cases.events(case_id, version)
         what = ", ".join(f"{e.happened.value} by {e.by}" for e in since)
@@ -37,14 +38,16 @@ def _seen(unit: UnitOfWork, case_id: int, version: int) -> Case:
     return case
 
 
-def _held(unit: UnitOfWork, case: Case) -> Held:
+def item_of(unit: UnitOfWork, case: Case) -> Held:
+    """Return the item that the case is about. Raises: Missing."""
     held = unit.items.get(case.item)
     if held is None:
         raise Missing(f"the item of case {case.id} is not there any more")
     return held
 
 
-def _then(unit: UnitOfWork, case: Case, told: CaseEvent) -> Case:
+def record_event(unit: UnitOfWork, case: Case, told: CaseEvent) -> Case:
+    """Add what happened to the case and to the audit, and return the case as it is then."""
     case = unit.cases.add(case, told)
     unit.audit.add(
         AuditLine(
@@ -63,7 +66,7 @@ def _then(unit: UnitOfWork, case: Case, told: CaseEvent) -> Case:
 _CODES = ("verb", "intent", "outcome", "team", "until", "asked", "by_hand")
 
 
-def _want(
+def intend(
     unit: UnitOfWork,
     case: Case,
     held: Held,
@@ -97,4 +100,4 @@ def _want(
     told = event(Happened.ACTED, by, now, verb=verb.value, intent=added, reason=reason)
     if verb in AGAINST_A_PERSON and by != MACHINE:
         unit.cases.strike(case, by, now)
-    return _then(unit, case, told) if added is not None else case
+    return record_event(unit, case, told) if added is not None else case

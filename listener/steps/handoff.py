@@ -7,7 +7,7 @@ from typing import Any
 
 from listener.ports import MACHINE, Deadline, Message, UnitOfWork, Work, event
 from listener.steps import clocks, paging
-from listener.steps.deeds import _seen, _then
+from listener.steps.deeds import as_seen, record_event
 from moderation import deadlines
 from moderation.cases import Case, Happened
 from moderation.teams import Team
@@ -47,10 +47,10 @@ def hand_over(
     Raises: Conflict; Missing.
     """
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         beside = {"stays": True} if stays else {}
         told = event(Happened.ESCALATED, by, now, team=what.team.id, note=note, **beside)
-        case = _then(unit, case, told)
+        case = record_event(unit, case, told)
         if what.owed is not None:
             case = clocks.start(unit, case, what.owed, what.received, now)
         if what.team.id == ON_CALL:

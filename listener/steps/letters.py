@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from listener.ports import Message, UnitOfWork, Work
-from listener.steps.deeds import _seen
+from listener.steps.deeds import as_seen
 from listener.steps.saying import said
 from moderation.cases import Case
 from moderation.errors import Impossible
@@ -44,7 +44,7 @@ def write(work: Work, case_id: int, version: int, letter: Letter, by: str, now: 
     Raises: Conflict; Impossible without words or an address.
     """
     with work() as unit:
-        case = written(unit, _seen(unit, case_id, version), letter, by, now)
+        case = written(unit, as_seen(unit, case_id, version), letter, by, now)
         unit.commit()
     return case
 
@@ -73,7 +73,7 @@ def by_hand(work: Work, case_id: int, version: int, letter: Letter, by: str, now
     Raises: Conflict.
     """
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         case = _said(unit, case, letter, by, now, by_hand=True)
         unit.commit()
     return case

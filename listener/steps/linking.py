@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from listener.ports import Work, event
-from listener.steps.deeds import _case, _then
+from listener.steps.deeds import case_of, record_event
 from moderation.cases import Happened
 from moderation.errors import Impossible
 
@@ -16,10 +16,10 @@ def link(work: Work, case_id: int, other: int, why: str, by: str, now: datetime)
     if case_id == other:
         raise Impossible("a case cannot be joined with itself")
     with work() as unit:
-        case, neighbour = _case(unit, case_id), _case(unit, other)
+        case, neighbour = case_of(unit, case_id), case_of(unit, other)
         fresh = unit.cases.link(case_id, other, why, by, now)
         if fresh:
-            _then(unit, case, event(Happened.LINKED, by, now, case=other, why=why))
-            _then(unit, neighbour, event(Happened.LINKED, by, now, case=case_id, why=why))
+            record_event(unit, case, event(Happened.LINKED, by, now, case=other, why=why))
+            record_event(unit, neighbour, event(Happened.LINKED, by, now, case=case_id, why=why))
             unit.commit()
     return fresh

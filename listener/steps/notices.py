@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from listener.ports import Missing, Work, event
-from listener.steps.deeds import _then
+from listener.steps.deeds import record_event
 from moderation.cases import Case, Happened
 from moderation.errors import Impossible
 
@@ -30,6 +30,6 @@ def noticed(
             raise Missing(f"there is no case number {case_id}")
         outcome = "sent" if response else "could not send"
         data = {"verb": verb, "outcome": outcome, "response": response, "why": why}
-        case = _then(unit, case, event(Happened.NOTICED, by, now, **data))
+        case = record_event(unit, case, event(Happened.NOTICED, by, now, **data))
         unit.commit()
     return case

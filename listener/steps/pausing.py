@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from listener.ports import Deadline, Missing, UnitOfWork, Work, event
 from listener.steps import clocks
-from listener.steps.deeds import _seen, _then
+from listener.steps.deeds import as_seen, record_event
 from moderation.cases import Case, Happened
 from moderation.deadlines import PAUSABLE, Clock, Holidays, moved
 from moderation.errors import Impossible
@@ -23,13 +23,13 @@ def pause(
     if kind not in PAUSABLE:
         raise Impossible(f"the clock {kind} cannot stand still")
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         clock = _clock(unit, case, kind)
         if clock.paused_at is not None or clock.met_at is not None:
             raise Impossible(f"the clock {kind} does not run")
         unit.deadlines.save(replace(clock, paused_at=now, paused_why=why, next_at=None))
         due = clocks.soonest(unit, case.id)
-        case = _then(
+        case = record_event(
             unit, case, event(Happened.CLOCK_PAUSED, by, now, clock=kind, why=why, due=due)
         )
         unit.commit()
@@ -51,13 +51,13 @@ def resume(
     Raises: Conflict; Missing; Impossible if it did not stand.
     """
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         clock = _clock(unit, case, kind)
         if clock.paused_at is None:
             raise Impossible(f"the clock {kind} does not stand still")
         unit.deadlines.save(_moved(clock, now, holidays))
         due = clocks.soonest(unit, case.id)
-        case = _then(
+        case = record_event(
             unit, case, event(Happened.CLOCK_RESUMED, by, now, clock=kind, why=why, due=due)
         )
         unit.commit()

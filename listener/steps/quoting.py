@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from listener.ports import Work, event
-from listener.steps.deeds import _seen, _then
+from listener.steps.deeds import as_seen, record_event
 from moderation.cases import Case, Happened
 from moderation.errors import Impossible
 
@@ -18,9 +18,9 @@ def record(
     if not how.strip():
         raise Impossible("say how they agreed or refused, and what for")
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         outcome = "agreed" if agreed else "not agreed"
         told = event(Happened.QUOTING, by, now, agreed=agreed, outcome=outcome, note=how.strip())
-        case = _then(unit, case, told)
+        case = record_event(unit, case, told)
         unit.commit()
     return case

@@ -17,7 +17,7 @@ from listener.ports import (
     event,
 )
 from listener.steps import clocks, paging
-from listener.steps.deeds import _case, _held, _seen, _then, _want
+from listener.steps.deeds import as_seen, case_of, intend, item_of, record_event
 from listener.steps.saying import say
 from moderation import checklists
 from moderation.actions import REVERSES, SPEAKS, Verb
@@ -32,15 +32,15 @@ _HAPPENED = (IntentState.RECEIPTED, IntentState.CONFIRMED)
 def keep(work: Work, case_id: int, version: int, by: str, now: datetime, note: str = "") -> Case:
     """Leave the item as it is and close the case; acts that were not sent yet are off."""
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         may_end(unit, case, note)
         ended(unit, case, now)
         if case.kind == "item":
             _cancel(unit, case, by, now)
             unit.cases.unstrike(case, now)
-            case = _then(unit, case, event(Happened.KEPT, by, now, note=note))
+            case = record_event(unit, case, event(Happened.KEPT, by, now, note=note))
         else:
-            case = _then(unit, case, event(Happened.CLOSED, by, now, note=note))
+            case = record_event(unit, case, event(Happened.CLOSED, by, now, note=note))
         unit.commit()
     return case
 
@@ -63,15 +63,15 @@ def act(
     if SPEAKS & set(verbs):
         raise Impossible("a reply needs its words")
     with work() as unit:
-        case = _seen(unit, case_id, version)
-        held = _held(unit, case)
+        case = as_seen(unit, case_id, version)
+        held = item_of(unit, case)
         for verb in verbs:
-            case = _want(unit, case, held, verb, by, now, reason=reason)
+            case = intend(unit, case, held, verb, by, now, reason=reason)
         if close:
             may_end(unit, case, reason)
             ended(unit, case, now)
             outcome = ", ".join(v.value for v in verbs)
-            case = _then(unit, case, event(Happened.CLOSED, by, now, outcome=outcome))
+            case = record_event(unit, case, event(Happened.CLOSED, by, now, outcome=outcome))
         unit.commit()
     return case
 
@@ -94,7 +94,7 @@ def reply(
     if not text.strip():
         raise Impossible("a reply needs its words")
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         case = say(unit, case, text, verb, by, now, response=response)
         unit.commit()
     return case
@@ -108,16 +108,16 @@ def undo(
     Raises: Conflict; Missing; Impossible if its effect cannot be taken back.
     """
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         intent = unit.intents.get(intent_id)
         if intent is None or intent.item_id != case.item:
             raise Missing(f"case {case_id} has no act number {intent_id}")
-        case = _take_back(unit, case, intent, by, now, reason)
+        case = take_back(unit, case, intent, by, now, reason)
         unit.commit()
     return case
 
 
-def _take_back(
+def take_back(
     unit: UnitOfWork, case: Case, intent: Intent, by: str, now: datetime, reason: str
 ) -> Case:
     if intent.state is IntentState.DECIDED:
@@ -127,17 +127,17 @@ def _take_back(
     elif (back := REVERSES.get(intent.verb)) is None:
         raise Impossible(f"a {intent.verb.value} cannot be taken back")
     else:
-        held = _held(unit, case)
-        case = _want(unit, case, held, back, by, now, reason=reason, undoes=intent.id)
+        held = item_of(unit, case)
+        case = intend(unit, case, held, back, by, now, reason=reason, undoes=intent.id)
     unit.cases.unstrike(case, now)
     told = event(Happened.UNDONE, by, now, intent=intent.id, verb=intent.verb.value, reason=reason)
-    return _then(unit, case, told)
+    return record_event(unit, case, told)
 
 
 def note(work: Work, case_id: int, text: str, by: str, now: datetime) -> Case:
     """Add a note for colleagues; it takes no version, because it overrules nobody."""
     with work() as unit:
-        case = unit.cases.add(_case(unit, case_id), event(Happened.NOTED, by, now, note=text))
+        case = unit.cases.add(case_of(unit, case_id), event(Happened.NOTED, by, now, note=text))
         unit.commit()
     return case
 
@@ -145,13 +145,13 @@ def note(work: Work, case_id: int, text: str, by: str, now: datetime) -> Case:
 def claim(work: Work, case_id: int, version: int, by: str, now: datetime) -> Case:
     """Make *by* the owner for half an hour; on a crisis this says that a person has seen it."""
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         if case.owner not in ("", by) and case.claimed_until and case.claimed_until > now:
             raise Conflict(f"{case.owner} is working on case {case.id}", ())
         clocks.met(unit, case.id, now, Clock.CRISIS.value)
         paging.call_off(unit, case.id, now)
         until = (now + CLAIM).isoformat()
-        case = _then(unit, case, event(Happened.CLAIMED, by, now, until=until))
+        case = record_event(unit, case, event(Happened.CLAIMED, by, now, until=until))
         unit.commit()
     return case
 
@@ -179,8 +179,8 @@ def snooze(
 def reopen(work: Work, case_id: int, version: int, by: str, now: datetime, why: str = "") -> Case:
     """Put a closed case back into the queue; clocks that are still owed go on."""
     with work() as unit:
-        case = _seen(unit, case_id, version)
-        case = _then(unit, case, event(Happened.REOPENED, by, now, why=why))
+        case = as_seen(unit, case_id, version)
+        case = record_event(unit, case, event(Happened.REOPENED, by, now, why=why))
         case = clocks.reopened(unit, case, now)
         unit.commit()
     return case
@@ -188,7 +188,7 @@ def reopen(work: Work, case_id: int, version: int, by: str, now: datetime, why: 
 
 def _one(work: Work, case_id: int, version: int, told: CaseEvent) -> Case:
     with work() as unit:
-        case = _then(unit, _seen(unit, case_id, version), told)
+        case = record_event(unit, as_seen(unit, case_id, version), told)
         unit.commit()
     return case
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from listener.ports import AuditLine, UnitOfWork, event
 from listener.steps import clocks
-from listener.steps.deeds import _held, _want
+from listener.steps.deeds import intend, item_of
 from moderation.actions import Verb
 from moderation.cases import Case, Happened
 from moderation.deadlines import Clock
@@ -23,7 +23,7 @@ def say(
     response: str = "",
 ) -> Case:
     """Have *text* sent, and keep it in the case; words that were sent before change nothing."""
-    wanted = _want(unit, case, _held(unit, case), verb, by, now, text=text)
+    wanted = intend(unit, case, item_of(unit, case), verb, by, now, text=text)
     if wanted == case:
         return case
     return said(unit, wanted, text, verb, by, now, response=response)

@@ -7,7 +7,7 @@ from typing import Any
 from listener.ports import UnitOfWork, Work, event
 from listener.steps import letters
 from listener.steps.by_hand import by_hand as recorded
-from listener.steps.deeds import _held, _seen, _then, _want
+from listener.steps.deeds import as_seen, intend, item_of, record_event
 from listener.steps.resolve import ended
 from listener.steps.saying import say
 from moderation.actions import SPEAKS, Verb
@@ -96,11 +96,11 @@ def propose(
     if not reason.strip():
         raise Impossible("a second person needs to know why")
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         if pending(unit.cases.events(case.id)):
             raise Impossible(f"case {case.id} already waits for a second person")
         told = event(Happened.PROPOSED, by, now, verb=verb.value, reason=reason, **words)
-        case = _then(unit, case, told)
+        case = record_event(unit, case, told)
         unit.commit()
     return case
 
@@ -114,22 +114,22 @@ def approve(
     Raises: Conflict; Impossible if nothing was asked for, or by the same person.
     """
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         asked = _asked(unit, case)
         if asked.by == by:
             raise Impossible("whoever asked for it cannot also agree to it")
         verb, reason = Verb(asked.data["verb"]), str(asked.data.get("reason", ""))
         agreed = {"verb": verb.value, "asked": asked.by} | ({"by_hand": True} if by_hand else {})
-        case = _then(unit, case, event(Happened.APPROVED, by, now, **agreed))
+        case = record_event(unit, case, event(Happened.APPROVED, by, now, **agreed))
         if by_hand:
             pass
         elif verb in SPEAKS:
             case = _say(unit, case, asked, by, now)
         else:
-            case = _want(unit, case, _held(unit, case), verb, by, now, reason=reason)
+            case = intend(unit, case, item_of(unit, case), verb, by, now, reason=reason)
             if verb in _ENDS and case.route is not Route.CRISIS:
                 ended(unit, case, now)
-                case = _then(unit, case, event(Happened.CLOSED, by, now, outcome=verb.value))
+                case = record_event(unit, case, event(Happened.CLOSED, by, now, outcome=verb.value))
         unit.commit()
     return case
 
@@ -164,10 +164,10 @@ def decline(
     Raises: Conflict; Impossible if nothing was asked for.
     """
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         asked = _asked(unit, case)
         told = event(Happened.DECLINED, by, now, verb=asked.data["verb"], reason=reason)
-        case = _then(unit, case, told)
+        case = record_event(unit, case, told)
         unit.commit()
     return case
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from listener.ports import MACHINE, Message, UnitOfWork, Work, event
 from listener.steps import clocks
-from listener.steps.deeds import _seen, _then
+from listener.steps.deeds import as_seen, record_event
 from moderation import checklists, deadlines
 from moderation.cases import Case, Happened
 from moderation.checklists import SUPPORT
@@ -38,10 +38,10 @@ def step_done(
     Raises: Conflict; Impossible if the case has no such step.
     """
     with work() as unit:
-        case = _seen(unit, case_id, version)
+        case = as_seen(unit, case_id, version)
         if step not in {s.id for s in checklists.steps(case)}:
             raise Impossible(f'case {case.id} has no step called "{step}"')
-        case = _then(unit, case, event(Happened.STEP_DONE, by, now, step=step, note=note))
+        case = record_event(unit, case, event(Happened.STEP_DONE, by, now, step=step, note=note))
         if step == "offered":
             clocks.met(unit, case.id, now, Clock.STAFF_SUPPORT.value)
         unit.commit()
@@ -64,7 +64,7 @@ def debrief(work: Work, case_id: int, to: str, by: str, now: datetime, manager: 
         case = unit.cases.get(case_id)
         if added and case is not None:
             told = event(Happened.STEP_DONE, by, now, step="debrief", note=f"offered to {to}")
-            _then(unit, case, told)
+            record_event(unit, case, told)
             unit.wake("tell")
             unit.commit()
     return added

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from moderation.principles import Caution, Reading
 from moderation.rules._cues import NOTHING, Weight, weigh
 from moderation.rules._levels import least
+from moderation.rules._spans import overlaps
 from moderation.rules._tongue import foreign_to
 from moderation.wordbook import Hit, Wordbook
 
@@ -80,16 +81,16 @@ def _hear(reading: Reading, words: Wordbook) -> Cry:
     idioms = found.get("crisis_idioms", ())
     said = [*found.get("crisis", ()), *found.get("crisis_languages", ())]
     said = [h for h in said if not _idiom(h, idioms)]
-    other = [h for h in found.get("crisis_other", ()) if not _inside(h, idioms)]
+    other = [h for h in found.get("crisis_other", ()) if not overlaps(h, idioms)]
     past = found.get("crisis_past", ())
     over = [h for h in past if h.term.category != "another"]
     if _SUNG & reading.text.words:
         said = []
     if over and not found.get("crisis_now"):
-        said = [h for h in said if h.term.strength == 3 and not _inside(h, over)]
-        other = [h for h in other if not _inside(h, over)]
+        said = [h for h in said if h.term.strength == 3 and not overlaps(h, over)]
+        other = [h for h in other if not overlaps(h, over)]
     if other:
-        said = [h for h in said if not _inside(h, other)]
+        said = [h for h in said if not overlaps(h, other)]
     signs = [h for h in said if h.term.strength == 1]
     counted = [h for h in said if h.term.strength > 1]
     danger = _danger(said, found.get("crisis_now", ()), found.get("crisis_means", ()))
@@ -119,15 +120,10 @@ def _again(wishes: Sequence[Hit]) -> bool:
     )
 
 
-def _inside(hit: Hit, covers: Sequence[Hit]) -> bool:
-    """Whether a phrase covers what was found: it says something else with the same words."""
-    return any(c.first <= hit.last and hit.first <= c.last for c in covers)
-
-
 def _idiom(hit: Hit, idioms: Sequence[Hit]) -> bool:
     """Whether it is an idiom. A wish to die is one only where the idiom holds all of it."""
     if hit.term.strength != 2:
-        return _inside(hit, idioms)
+        return overlaps(hit, idioms)
     return any(c.first <= hit.first and hit.last <= c.last for c in idioms)
 
 
@@ -166,7 +162,7 @@ def distress(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, 
     if heavy and _weighs(reading, cry, score, cues) >= _ENOUGH - 1:
         return cry.cues.found
     weak = not cry.cues.strong and (len(cry.cues.found) < 2 or score < least("crisis", _CAREFUL))
-    plain = [h for h in cues.get("crisis", ()) if not _inside(h, cues.get("crisis_idioms", ()))]
+    plain = [h for h in cues.get("crisis", ()) if not overlaps(h, cues.get("crisis_idioms", ()))]
     signs = (*plain, *(() if weak else cry.cues.found))
     if score >= _LOW_SCORE and _low(reading):
         return signs

@@ -24,7 +24,12 @@ def meant(reading: Reading, found: Iterable[Hit]) -> list[Hit]:
 
 def outside(found: Iterable[Hit], harmless: Sequence[Hit]) -> list[Hit]:
     """Return those which no harmless phrase overlaps."""
-    return [h for h in found if not any(g.first <= h.last and h.first <= g.last for g in harmless)]
+    return [h for h in found if not overlaps(h, harmless)]
+
+
+def overlaps(hit: Hit, others: Sequence[Hit]) -> bool:
+    """Whether one of *others* shares a word with *hit*."""
+    return any(o.first <= hit.last and hit.first <= o.last for o in others)
 
 
 def spans(found: Iterable[Hit], why: str) -> tuple[Span, ...]:
