@@ -15,8 +15,8 @@ from starlette.routing import Route
 from listener.web import csrf
 from listener.web.desk import Desk
 from listener.web.pages import troubles
-from listener.web.roles import May, allows
-from listener.web.visits import Visit, _signed, _to_sign_in
+from listener.web.roles import May, opens
+from listener.web.visits import Visit, signed_in, to_sign_in
 
 _BESIDE = 64 * 1024  # bytes of the form around the file
 _FIELDS = 20
@@ -39,10 +39,10 @@ def filed(path: str, page: Page, may: May) -> Route:
 
     async def answer(request: Request) -> Response:
         desk: Desk = request.app.state.desk
-        signed = await _signed(request, touch=True)
+        signed = await signed_in(request, touch=True)
         if signed is None:
-            return _to_sign_in(request)
-        if not allows(signed.role, may):
+            return to_sign_in(request)
+        if not opens(signed.role, may, request.url.path):
             raise HTTPException(403)
         if not csrf.from_here(request):
             raise HTTPException(403, "stale form")

@@ -74,7 +74,7 @@ def opened(path: str, page: Page, methods: tuple[str, ...] = ("GET",)) -> Route:
     """Return a route that is open to everybody; its page looks after its own forms."""
 
     async def answer(request: Request) -> Response:
-        visit = await _visit(request, await _signed(request, touch=True))
+        visit = await _visit(request, await signed_in(request, touch=True))
         return await run_in_threadpool(page, visit)
 
     return Route(path, answer, methods=list(methods))
@@ -84,9 +84,9 @@ def _entrance(
     page: Page, may: May | None, *, touch: bool = True
 ) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        signed = await _signed(request, touch=touch)
+        signed = await signed_in(request, touch=touch)
         if signed is None:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         visit = await _visit(request, signed)
         if request.method == "POST" and not csrf.same(visit.form.get(csrf.FIELD, ""), signed.csrf):
             raise HTTPException(403, "stale form")
@@ -97,7 +97,8 @@ def _entrance(
     return answer
 
 
-async def _signed(request: Request, *, touch: bool) -> Signed | None:
+async def signed_in(request: Request, *, touch: bool) -> Signed | None:
+    """Return who the request's cookie speaks for; None if nobody. *touch* keeps them signed in."""
     desk: Desk = request.app.state.desk
     cookie = request.cookies.get(cookie_name(desk), "")
     if not cookie:
@@ -134,7 +135,7 @@ async def _form(request: Request) -> dict[str, str]:
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def _to_sign_in(request: Request) -> Response:
+def to_sign_in(request: Request) -> Response:
     """Return the way to the sign-in page and back; a form that came too late is said there."""
     if "hx-request" in request.headers:
         return Response(status_code=401)

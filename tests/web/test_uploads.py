@@ -110,6 +110,15 @@ def test_nobody_brings_a_file_without_signing_in(app: Starlette, home: House) ->
     assert not home.desk.uploads.exists()
 
 
+def test_whoever_sees_their_own_accounts_only_brings_no_file(app: Starlette, home: House) -> None:
+    home.user("olu", "account_owner", "Olu")
+    owner = Sender(app)
+    owner.sign_in("olu")
+    owner.get("/reported")
+    assert owner.file("/uploads/new", "a.csv", TABLE, platform="nextdoor") == 403
+    assert not home.desk.uploads.exists()
+
+
 def test_a_stopped_file_is_deleted(mo: Sender, home: House) -> None:
     mo.file("/uploads/new", "a.csv", TABLE, platform="nextdoor")
     assert len(list(home.desk.uploads.iterdir())) == 1
