@@ -1,6 +1,6 @@
 """The steps as tasks of the engine: each with its parts, and one log line a unit of work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
@@ -14,7 +14,7 @@ from listener.by_hand import HAND
 from listener.engines.embedded import Tick
 from listener.engines.lanes import Task
 from listener.parts import Line, Parts
-from listener.ports import Stored
+from listener.ports import Stored, UnitOfWork
 from listener.replaying import Replaying
 from listener.rereading import Rereading
 from listener.rounds import Rounds
@@ -98,7 +98,7 @@ class Chores:
         """Hold the polls of *account* that are due."""
         line = self._app.lines.get(account)
         with self._work() as unit:
-            due = [n for n, name in unit.health.polls() if name == account]
+            due = unit.health.polls(account)
             why = refused(self._app, unit, line, now) if due and line else ""
             for poll in due:
                 state = "running" if line and not why else "skipped"
@@ -107,27 +107,30 @@ class Chores:
         if why:
             log.warning("not pulled", account=account, trouble=why)
         elif due and line:
-            self._pull(line, due[-1], now)
-            self._finish(due[:-1], now)
+            self._pull(line, due, now)
         return False
 
-    def _pull(self, line: Line, poll: int, now: datetime) -> None:
+    def _pull(self, line: Line, due: Sequence[int], now: datetime) -> None:
+        """Hold the newest of the polls that are *due*; those before it are held with it."""
         began, name = perf_counter(), line.settings.name
+
+        def told(unit: UnitOfWork, done: pull.Pulled) -> None:
+            state = "failed" if done.trouble else "done"
+            unit.health.poll(due[-1], state, self._app.now(), done.stored, done.trouble)
+            for poll in due[:-1]:
+                unit.health.poll(poll, "skipped", now, Stored())
+
         self._rereading.first(line, now)
         line.renewed(self._work)
         try:
             done = pull.pull(
-                self._work, line.reads, name, line.streams, now, stopping=self.stopping
+                self._work, line.reads, name, line.streams, now, self.stopping, ending=told
             )
         except Exception:
             with self._work() as unit:
-                unit.health.poll(poll, "failed", now, Stored(), "the pull broke off")
+                unit.health.poll(due[-1], "failed", now, Stored(), "the pull broke off")
                 unit.commit()
             raise
-        with self._work() as unit:
-            state = "failed" if done.trouble else "done"
-            unit.health.poll(poll, state, self._app.now(), done.stored, done.trouble)
-            unit.commit()
         tell_of = log.warning if done.trouble else log.info
         tell_of(
             "pulled",
@@ -140,14 +143,6 @@ class Chores:
             seconds=round(perf_counter() - began, 3),
             **({"trouble": done.trouble, "state": done.state} if done.trouble else {}),
         )
-
-    def _finish(self, polls: list[int], now: datetime) -> None:
-        if not polls:
-            return
-        with self._work() as unit:
-            for poll in polls:
-                unit.health.poll(poll, "skipped", now, Stored())
-            unit.commit()
 
     def judge(self, _key: str, now: datetime) -> bool:
         """Judge a batch."""

@@ -29,6 +29,7 @@ EARLY = 3  # a token is renewed in the last third of its life, so that a day's t
 REFUSED = timedelta(minutes=15)  # between renewals because a good token was refused
 OFTEN = 5  # refusals of the same token after which the platform is left alone
 ASK_AGAIN = timedelta(hours=6)  # for so long; a token that changes is tried at once
+STILL_GOOD = 1.0  # seconds: the streams of one poll share a look at what is stored
 _SAVES, _PAUSE = 5, 0.2  # tries to store a new token at once, and seconds between them
 
 Stamp = tuple[object, ...]
@@ -66,6 +67,7 @@ class Connection:
         self._refusals: tuple[Stamp, int] = ((), 0)
         self._refused: tuple[Stamp, datetime, str] | None = None
         self._seen: Stamp | None = None
+        self._looked: tuple[float, Stamp] | None = None
 
     def fresh(self) -> bool:
         """Return whether the secrets have changed since this was last asked."""
@@ -81,7 +83,7 @@ class Connection:
         """
         with self._lock:
             self._save()
-            stamp = self._stamp()
+            stamp = self._stamp(STILL_GOOD)
             if self._refused and self._refused[0] == stamp and self._now() < self._refused[1]:
                 raise AuthExpired(self._refused[2])
             kept = self._kept
@@ -127,8 +129,20 @@ class Connection:
                 return self._kept.trouble
             return self.lacks(self._secrets())
 
-    def _stamp(self) -> Stamp:
-        """Look at what is stored, and at the files. Raises: AuthExpired where it cannot be read."""
+    def _stamp(self, still_good: float = 0.0) -> Stamp:
+        """Look at what is stored, and at the files; not again within *still_good* seconds.
+
+        Raises: AuthExpired where it cannot be read.
+        """
+        looked = time.monotonic()
+        if self._looked and self._version >= 0 and looked - self._looked[0] < still_good:
+            return self._looked[1]
+        self._look()
+        stamp = (self._version, *(_changed(p) for p in self.settings.secret_files.values()))
+        self._looked = (looked, stamp)
+        return stamp
+
+    def _look(self) -> None:
         if self._vault is not None:
             try:
                 version = self._vault.stamp(self.settings.name)
@@ -139,7 +153,6 @@ class Connection:
                 pass  # the secrets that we know still count
             except (PortError, ConfigurationError) as error:
                 raise AuthExpired(str(error)) from error
-        return (self._version, *(_changed(p) for p in self.settings.secret_files.values()))
 
     def inspect(self) -> Granted | None:
         """Return until when the platform says that our sign-in is good; None where nobody can say.

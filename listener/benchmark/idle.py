@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -60,8 +59,8 @@ def measure(
 ) -> dict[str, Any]:
     """Return what *accounts* idle ones take of one core, in percent, and of what that is made.
 
-    Measured over *seconds*, once every account has been read for the first time. What the engine
-    does besides is counted with the polls.
+    Measured over *seconds* and at least a whole round, once every account has been read for the
+    first time. What the engine does besides is counted with the polls.
     """
     with tempfile.TemporaryDirectory(prefix="wellheard-bench-") as folder:
         ours, polls = _ours(Path(folder), seconds, accounts, every_minutes)
@@ -88,8 +87,9 @@ def _ours(folder: Path, seconds: float, accounts: int, every: float) -> tuple[fl
     with _logging_nowhere():
         engine.start()
         _until(lambda: _polled(app) >= accounts)
-        before, cpu = _polled(app), time.process_time()
-        threading.Event().wait(seconds)
+        before, cpu, began = _polled(app), time.process_time(), time.monotonic()
+        # A whole round, however the minute falls: half of one would bear all that runs besides.
+        _until(lambda: _polled(app) - before >= accounts and time.monotonic() - began >= seconds)
         spent = time.process_time() - cpu
         polls = _polled(app) - before
         engine.stop()

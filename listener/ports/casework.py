@@ -137,8 +137,8 @@ class Health(Protocol):
     def slot(self, account: str, slot: datetime) -> bool:
         """Ask for a poll; False if that slot was taken already."""
 
-    def polls(self) -> Sequence[tuple[int, str]]:
-        """Return polls that are due: (id, account)."""
+    def polls(self, account: str) -> Sequence[int]:
+        """Return the ids of the polls of *account* that are due, oldest first."""
 
     def poll(
         self, poll_id: int, state: str, now: datetime, stored: Stored, trouble: str = ""

@@ -40,12 +40,14 @@ def pull(
     now: datetime,
     stopping: Callable[[], bool] = lambda: False,
     told: Callable[[str, Page, Stored], None] = lambda stream, page, stored: None,
+    ending: Callable[[UnitOfWork, Pulled], None] = lambda unit, done: None,
 ) -> Pulled:
     """Read every stream of *account* to its end and return what that brought.
 
     A paused account is tried too, with growing pauses: it goes on once it is let in.
-    *told* hears of each page once it is stored, and of what its stream brought so far. Once
-    *stopping* says so, it breaks off after the page at hand, and goes on there next time.
+    *told* hears of each page once it is stored, and of what its stream brought so far; *ending*
+    takes part in the last transaction. Once *stopping* says so, it breaks off after the page at
+    hand, and goes on there next time.
 
     What goes wrong with one stream is written down and does not keep the others from being read;
     an account that the platform does not let in any more is paused.
@@ -64,8 +66,12 @@ def pull(
         stored, pages = stored + brought.stored, pages + brought.pages
         troubles += [brought.trouble] if brought.trouble else []
         state = brought.state or state
-    _finish(work, account, now, nothing, well=not troubles and not waits)
-    return Pulled(stored, pages, "; ".join(dict.fromkeys(troubles)), state)
+    done = Pulled(stored, pages, "; ".join(dict.fromkeys(troubles)), state)
+    with work() as unit:
+        _finish(unit, account, now, nothing, well=not troubles and not waits)
+        ending(unit, done)
+        unit.commit()
+    return done
 
 
 def _stream(
@@ -160,14 +166,17 @@ def wait_until(error: ConnectorError, failures: int, now: datetime) -> datetime:
 
 
 def _finish(
-    work: Work, account: str, now: datetime, nothing: Sequence[tuple[str, str]], *, well: bool
+    unit: UnitOfWork,
+    account: str,
+    now: datetime,
+    nothing: Sequence[tuple[str, str]],
+    *,
+    well: bool,
 ) -> None:
-    with work() as unit:
-        unit.accounts.found_nothing(account, nothing, now)
-        unit.accounts.pulled(account, now, well=well)
-        if well:
-            _recovered(unit, account, now)
-        unit.commit()
+    unit.accounts.found_nothing(account, nothing, now)
+    unit.accounts.pulled(account, now, well=well)
+    if well:
+        _recovered(unit, account, now)
 
 
 def _recovered(unit: UnitOfWork, account: str, now: datetime) -> None:

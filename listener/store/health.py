@@ -63,10 +63,10 @@ class SqlHealth:
         self._db.execute(insert(polls).values(account=account, slot=slot))
         return True
 
-    def polls(self) -> Sequence[tuple[int, str]]:
-        """Return polls that are due: (id, account)."""
-        chosen = select(polls.c.id, polls.c.account).where(polls.c.state == "due")
-        return [(r.id, r.account) for r in self._db.execute(chosen.order_by(polls.c.id))]
+    def polls(self, account: str) -> Sequence[int]:
+        """Return the ids of the polls of *account* that are due, oldest first."""
+        chosen = select(polls.c.id).where(polls.c.account == account, polls.c.state == "due")
+        return list(self._db.execute(chosen.order_by(polls.c.id)).scalars())
 
     def poll(
         self, poll_id: int, state: str, now: datetime, stored: Stored, trouble: str = ""

@@ -69,7 +69,7 @@ def test_how_often_an_account_was_read_is_known_after_its_polls_are_gone(house: 
         at = NOON + timedelta(days=number)
         with house.work() as unit:
             unit.health.slot(ACCOUNT, at)
-            ((poll, _),) = unit.health.polls()
+            (poll,) = unit.health.polls(ACCOUNT)
             unit.health.poll(poll, "failed" if number == 1 else "done", at, Stored())
             unit.commit()
     month = Period.of(NOON, Span.MONTH)

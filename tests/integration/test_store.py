@@ -173,13 +173,14 @@ def test_a_poll_slot_is_taken_once_and_a_stopped_process_gives_its_poll_back(hou
     with house.work() as unit:
         assert unit.health.slot(ACCOUNT, NOON)
         assert not unit.health.slot(ACCOUNT, NOON)
-        ((poll, _),) = unit.health.polls()
+        (poll,) = unit.health.polls(ACCOUNT)
         unit.health.poll(poll, "running", NOON, Stored())
         unit.commit()
     with house.work() as unit:
-        assert unit.health.polls() == []
+        assert unit.health.polls(ACCOUNT) == []
         assert unit.health.stale_polls() == 1
-        assert unit.health.polls() == [(poll, ACCOUNT)]
+        assert unit.health.polls(ACCOUNT) == [poll]
+        assert unit.health.polls("another") == []
 
 
 def test_the_rows_say_what_is_due(house: House) -> None:
