@@ -8,6 +8,7 @@ from time import perf_counter
 import structlog
 
 from connectors.errors import ConnectorError
+from listener import slots
 from listener.admission import refused, remind
 from listener.benches import Benches
 from listener.by_hand import HAND
@@ -72,6 +73,7 @@ class Chores:
                 partial(self._poll, line),
                 every=line.settings.every,
                 jitter=min(30.0, line.settings.every.total_seconds() / 10),
+                phase=slots.phase(name, line.settings.every),
             )
             for name, line in self._app.lines.items()
         ]
@@ -87,11 +89,10 @@ class Chores:
 
     def _poll(self, line: Line, now: datetime) -> None:
         """Ask for a poll; the slot keeps two askers from polling twice."""
-        every = line.settings.every.total_seconds()
-        slot = datetime.fromtimestamp(now.timestamp() // every * every, now.tzinfo)
+        name = line.settings.name
         with self._work() as unit:
-            if unit.health.slot(line.settings.name, slot):
-                unit.wake("pull", line.settings.name)
+            if unit.health.slot(name, slots.slot(name, line.settings.every, now)):
+                unit.wake("pull", name)
                 unit.commit()
 
     def pull(self, account: str, now: datetime) -> bool:

@@ -37,7 +37,10 @@ POOLS = {
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Something that happens every so often, or at an hour of a weekday in London."""
+    """Something that happens every so often, or at an hour of a weekday in London.
+
+    What happens every so often begins at once, and goes on *phase* after each full interval.
+    """
 
     name: str
     do: Callable[[datetime], None]
@@ -45,6 +48,7 @@ class Tick:
     weekday: str = ""
     hour: int = 0
     jitter: float = 0
+    phase: timedelta | None = None
 
 
 class Embedded:
@@ -118,8 +122,11 @@ class Embedded:
             self._scheduler.add_job(self._tick, trigger, misfire_grace_time=None, **common)
             return
         seconds = tick.every.total_seconds()
-        every = IntervalTrigger(seconds=seconds, jitter=tick.jitter or None, timezone=UTC)
         first = datetime.now(UTC)
+        start = first if tick.phase is None else datetime.fromtimestamp(0, UTC) + tick.phase
+        every = IntervalTrigger(
+            seconds=seconds, start_date=start, jitter=tick.jitter or None, timezone=UTC
+        )
         self._scheduler.add_job(self._tick, every, next_run_time=first, **common)
 
     def _tick(self, tick: Tick) -> None:
