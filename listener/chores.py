@@ -1,6 +1,6 @@
 """The steps as tasks of the engine: each with its parts, and one log line a unit of work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
@@ -15,7 +15,7 @@ from listener.by_hand import HAND
 from listener.engines.embedded import Tick
 from listener.engines.lanes import Task
 from listener.parts import Line, Parts
-from listener.ports import Stored, UnitOfWork
+from listener.ports import Cursor, Stored, UnitOfWork
 from listener.replaying import Replaying
 from listener.rereading import Rereading
 from listener.rounds import Rounds
@@ -98,22 +98,30 @@ class Chores:
     def pull(self, account: str, now: datetime) -> bool:
         """Hold the polls of *account* that are due."""
         line = self._app.lines.get(account)
+        if line:
+            line.renewed(self._work)
+        left: Mapping[str, Cursor] = {}
         with self._work() as unit:
             due = unit.health.polls(account)
             why = refused(self._app, unit, line, now) if due and line else ""
             for poll in due:
                 state = "running" if line and not why else "skipped"
                 unit.health.poll(poll, state, now, Stored(), why)
+            if due and line and not why:
+                left = unit.accounts.cursors(account, line.streams)
             unit.commit()
         if why:
             log.warning("not pulled", account=account, trouble=why)
         elif due and line:
-            self._pull(line, due, now)
+            self._pull(line, due, left, now)
         return False
 
-    def _pull(self, line: Line, due: Sequence[int], now: datetime) -> None:
+    def _pull(
+        self, line: Line, due: Sequence[int], left: Mapping[str, Cursor], now: datetime
+    ) -> None:
         """Hold the newest of the polls that are *due*; those before it are held with it."""
         began, name = perf_counter(), line.settings.name
+        self._rereading.first(line, now)
 
         def told(unit: UnitOfWork, done: pull.Pulled) -> None:
             state = "failed" if done.trouble else "done"
@@ -121,11 +129,16 @@ class Chores:
             for poll in due[:-1]:
                 unit.health.poll(poll, "skipped", now, Stored())
 
-        self._rereading.first(line, now)
-        line.renewed(self._work)
         try:
             done = pull.pull(
-                self._work, line.reads, name, line.streams, now, self.stopping, ending=told
+                self._work,
+                line.reads,
+                name,
+                line.streams,
+                now,
+                self.stopping,
+                ending=told,
+                left=left,
             )
         except Exception:
             with self._work() as unit:

@@ -137,6 +137,9 @@ class Health(Protocol):
     def slot(self, account: str, slot: datetime) -> bool:
         """Ask for a poll; False if that slot was taken already."""
 
+    def troubled(self, kinds: Collection[str], account: str) -> bool:
+        """Return whether an incident of these *kinds* is open, or the account is hindered."""
+
     def polls(self, account: str) -> Sequence[int]:
         """Return the ids of the polls of *account* that are due, oldest first."""
 

@@ -1,6 +1,6 @@
 """From a platform to the store: a page with its cursor is one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from moderation.actions import Capabilities
 
 UNSAID = timedelta(minutes=15)  # a wait whose end the platform does not tell
 _SHORTEST, _LONGEST = timedelta(seconds=5), timedelta(minutes=15)
+_KINDS = ("pull", *(h.value for h in Hindrance if h is not Hindrance.POLICY))
 _TOLERATED = 3  # failures in a row before it is an incident
 
 
@@ -41,22 +42,24 @@ def pull(
     stopping: Callable[[], bool] = lambda: False,
     told: Callable[[str, Page, Stored], None] = lambda stream, page, stored: None,
     ending: Callable[[UnitOfWork, Pulled], None] = lambda unit, done: None,
+    left: Mapping[str, Cursor] | None = None,
 ) -> Pulled:
     """Read every stream of *account* to its end and return what that brought.
 
     A paused account is tried too, with growing pauses: it goes on once it is let in.
     *told* hears of each page once it is stored, and of what its stream brought so far; *ending*
-    takes part in the last transaction. Once *stopping* says so, it breaks off after the page at
-    hand, and goes on there next time.
+    takes part in the last transaction. *left* says where the streams were left, if that is known.
+    Once *stopping* says so, it breaks off after the page at hand, and goes on there next time.
 
     What goes wrong with one stream is written down and does not keep the others from being read;
     an account that the platform does not let in any more is paused.
     """
     stored, pages, troubles, waits, state = Stored(), 0, list[str](), False, ""
     nothing: list[tuple[str, str]] = []
-    with work() as unit:
-        cursors = unit.accounts.cursors(account, streams)
-    for cursor in cursors.values():
+    if left is None:
+        with work() as unit:
+            left = unit.accounts.cursors(account, streams)
+    for cursor in left.values():
         if stopping():
             break
         if cursor.not_before is not None and cursor.not_before > now:
@@ -175,13 +178,12 @@ def _finish(
 ) -> None:
     unit.accounts.found_nothing(account, nothing, now)
     unit.accounts.pulled(account, now, well=well)
-    if well:
+    if well and unit.health.troubled(_KINDS, account):
         _recovered(unit, account, now)
 
 
 def _recovered(unit: UnitOfWork, account: str, now: datetime) -> None:
-    kinds = ("pull", *(h.value for h in Hindrance if h is not Hindrance.POLICY))
-    unit.health.all_over(kinds, account, now)
+    unit.health.all_over(_KINDS, account, now)
     unit.standings.over(account)
     state = unit.accounts.get(account)
     if state is not None and state.paused:

@@ -4,15 +4,29 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import String, bindparam, delete, insert, literal, or_, select, union_all, update
 from sqlalchemy.engine import Connection
 
 from listener.ports import MACHINE, Stored
 from listener.store.poll_days import remember
 from listener.store.shapes import clean_json
-from listener.store.tables import beats, echoes, incidents, polls, reports
+from listener.store.tables import accounts, beats, echoes, incidents, polls, reports, standings
 
 _FINISHED = ("done", "failed", "skipped")
+# Asked at each poll of each account: made once, because making them costs as much as asking.
+_NAME = bindparam("of_account", type_=String)
+_TAKEN = select(polls.c.id).where(
+    polls.c.account == _NAME,
+    or_(polls.c.slot == bindparam("of_slot"), polls.c.state.in_(("due", "running"))),
+)
+_DUE = (
+    select(polls.c.id).where(polls.c.account == _NAME, polls.c.state == "due").order_by(polls.c.id)
+)
+_OPEN = union_all(
+    select(literal(1)).where(incidents.c.open_key.in_(bindparam("keys", expanding=True))),
+    select(literal(1)).where(standings.c.account == _NAME),
+    select(literal(1)).where(accounts.c.name == _NAME, accounts.c.paused != ""),
+).limit(1)
 
 
 class SqlHealth:
@@ -54,19 +68,20 @@ class SqlHealth:
 
     def slot(self, account: str, slot: datetime) -> bool:
         """Ask for a poll; False if that slot was taken, or an earlier poll is still due."""
-        taken = select(polls.c.id).where(
-            polls.c.account == account,
-            or_(polls.c.slot == slot, polls.c.state.in_(("due", "running"))),
-        )
-        if self._db.execute(taken).first() is not None:
+        asked = {"of_account": account, "of_slot": slot}
+        if self._db.execute(_TAKEN, asked).first() is not None:
             return False
-        self._db.execute(insert(polls).values(account=account, slot=slot))
+        self._db.execute(insert(polls), {"account": account, "slot": slot})
         return True
 
     def polls(self, account: str) -> Sequence[int]:
         """Return the ids of the polls of *account* that are due, oldest first."""
-        chosen = select(polls.c.id).where(polls.c.account == account, polls.c.state == "due")
-        return list(self._db.execute(chosen.order_by(polls.c.id)).scalars())
+        return list(self._db.execute(_DUE, {"of_account": account}).scalars())
+
+    def troubled(self, kinds: Collection[str], account: str) -> bool:
+        """Return whether an incident of these *kinds* is open, or the account is hindered."""
+        asked = {"of_account": account, "keys": [f"{kind}:{account}" for kind in kinds]}
+        return self._db.execute(_OPEN, asked).first() is not None
 
     def poll(
         self, poll_id: int, state: str, now: datetime, stored: Stored, trouble: str = ""
