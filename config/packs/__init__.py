@@ -92,11 +92,15 @@ def _live(content: dict[str, Any], faults: Faults) -> list[dict[str, Any]]:
         off = table.get("disabled", "")
         if "disabled" in table and (not isinstance(off, str) or not off.strip()):
             faults.add(f'principle "{table.get("id")}", disabled', "say why, in words")
-    return [
-        {**t, "clauses": cited.get(str(t.get("id")), t.get("clauses", []))}
-        for t in tables
-        if "disabled" not in t
-    ]
+    return [{**t, "clauses": _cited(cited, t)} for t in tables if "disabled" not in t]
+
+
+def _cited(cited: dict[str, Any], table: dict[str, Any]) -> Any:
+    """The clauses of a principle: its own, or those of the principle that it is like."""
+    for name in (table.get("id"), table.get("like")):
+        if str(name) in cited:
+            return cited[str(name)]
+    return table.get("clauses", [])
 
 
 def _level(chosen: dict[str, Any]) -> Caution | None:

@@ -20,6 +20,7 @@ _KEYS = frozenset(
         "id",
         "title",
         "clauses",
+        "like",
         "labels",
         "when",
         "unless",

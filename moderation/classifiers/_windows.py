@@ -8,6 +8,11 @@ FIRST = 6  # windows kept from each end of a very long text
 MIDDLE = 4
 
 
+def readable(ids: Sequence[int], unknown: int | None) -> bool:
+    """Whether the model knows at least half of the text: of other scripts it would only guess."""
+    return unknown is None or 2 * ids.count(unknown) <= len(ids)
+
+
 def windows(ids: Sequence[int], length: int, overlap: int = 16) -> list[Sequence[int]]:
     """Return stretches of at most *length* ids that cover the text, or its two ends and middle."""
     if len(ids) <= length:

@@ -13,12 +13,12 @@ from tokenizers import Tokenizer
 
 from moderation.classifiers._card import read_card
 from moderation.classifiers._preparation import plain, prepared
-from moderation.classifiers._windows import windows
+from moderation.classifiers._windows import readable, windows
 from moderation.errors import ClassifierUnavailable
 from moderation.items import Signal
 
 MODELS = Path(__file__).parent.parent / "models"
-BUNDLED = "wellheard-1.0"
+BUNDLED = "wellheard-1.1"
 
 Scores = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -36,6 +36,7 @@ class OnnxClassifier:
         self.name, self.version, self.labels = self.card.name, self.card.version, self.card.labels
         self.threads = max(1, int(threads))
         self._words = _tokenizer(place / "tokenizer.json")
+        self._unknown = self._words.token_to_id("[UNK]")
         self._session = _session(place / "model.onnx")
         self._scale, self._shift = np.array(self.card.scale), np.array(self.card.shift)
         self._softmax = [self.labels.index(label) for label in self.card.softmax]
@@ -55,7 +56,8 @@ class OnnxClassifier:
         return np.array([found[text] for text in texts]).reshape(len(texts), len(self.labels))
 
     def _measured(self, texts: Sequence[str]) -> list[Scores]:
-        cut = [windows(ids, self.card.window - 2) for ids in self._ids(texts)]
+        known = (ids if readable(ids, self._unknown) else () for ids in self._ids(texts))
+        cut = [windows(ids, self.card.window - 2) for ids in known]
         flat = [(i, ids) for i, pieces in enumerate(cut) for ids in pieces if ids]
         results = self._run([ids for _, ids in flat])
         by_text: list[list[Scores]] = [[] for _ in texts]

@@ -13,14 +13,31 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from moderation.principles import Caution, Reading
+from moderation.rules import _heads
 from moderation.rules._cues import NOTHING, Weight, weigh
+from moderation.rules._doubts import is_doubtful, is_idle_talk
 from moderation.rules._levels import least
 from moderation.rules._spans import overlaps
 from moderation.rules._tongue import foreign_to
 from moderation.wordbook import Hit, Wordbook
 
 _LAUGHS = frozenset(
-    ["lol", "lmao", "lmfao", "haha", "hahaha", "hahahaha", "rofl", "😂", "🤣", "😆", "😅", "😹"]
+    [
+        "lol",
+        "lmao",
+        "lmfao",
+        "haha",
+        "hahaha",
+        "hahahaha",
+        "rofl",
+        "😂",
+        "🤣",
+        "😆",
+        "😅",
+        "😹",
+        "💀",
+        "☠",
+    ]
 )
 _SUNG = frozenset(["🎵", "🎶", "🎤"])
 _LIFE = frozenset(["life", "living", "alive", "myself", "existing", "exist"])
@@ -48,6 +65,12 @@ _SHORT = 12  # in so few words one cue less is enough: there is little else in t
 # "Thinking about ending it all" names no means; a person looks, but nobody is paged.
 _MUSES = frozenset(["think", "thinking", "thought", "thoughts"])
 _ENDS = frozenset(["end", "ending", "suicide"])
+
+
+# What is believed beside kind words: so much warmth, and so much danger.
+_WARM, _WARMLY = 0.25, 0.6
+_BOTH = 0.7  # danger and distress together: less danger is enough
+_NOW, _LOW = "label_crisis_urgent", "label_crisis_nonurgent"
 
 
 class Danger(IntEnum):
@@ -130,11 +153,13 @@ def _idiom(hit: Hit, idioms: Sequence[Hit]) -> bool:
 def urgent(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, ...] | None:
     """Return what says that the writer is in danger now (it may be nothing in words), or None."""
     cry = hear(reading, words)
+    cues = words.hits(reading.text)
+    if _in_danger(reading, cry, cues):
+        return cry.found or cry.cues.found
+    if is_doubtful(reading, words, cry.found) or (_idle(cues) and not cry.danger):
+        return None
     if cry.danger is Danger.URGENT:
         return cry.found
-    cues = words.hits(reading.text)
-    if _idle(cues) and not cry.danger:
-        return None
     score = _score(reading, words)
     if _weighs(reading, cry, score, words.hits(reading.text)) >= _ENOUGH:
         return (*cry.found, *cry.cues.found)
@@ -154,10 +179,14 @@ def distress(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, 
     if urgent(reading, words, caution) is not None:
         return None
     cry = hear(reading, words)
+    cues = words.hits(reading.text)
+    if _in_distress(reading, cues):
+        return cry.found or cry.other or cry.cues.found
+    if is_idle_talk(reading, words, cry.found):
+        return None
     if cry.danger:
         return cry.found
     score = _score(reading, words)
-    cues = words.hits(reading.text)
     heavy = cry.cues.points >= _ENOUGH - 1 or score >= _FAINT[1]
     if heavy and _weighs(reading, cry, score, cues) >= _ENOUGH - 1:
         return cry.cues.found
@@ -180,7 +209,7 @@ def another(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, .
     """Return what says that somebody else is in danger, or None."""
     cry = hear(reading, words)
     if cry.other:
-        return cry.other
+        return None if is_doubtful(reading, words, cry.other) else cry.other
     score = reading.signals.get("crisis_other", 0.0)
     cues = words.hits(reading.text)
     if not cues.get("somebody"):
@@ -188,6 +217,24 @@ def another(reading: Reading, words: Wordbook, caution: Caution) -> tuple[Hit, .
     if _idle(cues) or cues.get("safeguarding") or score < least("crisis_other", Caution.CERTAIN):
         return None
     return ()
+
+
+def _in_danger(reading: Reading, cry: Cry, cues: Mapping[str, Sequence[Hit]]) -> bool:
+    """Whether it reads like danger: less of it is enough where words speak of distress."""
+    now, low = (_heads.likelihood(reading, f"crisis_{how}") for how in ("urgent", "nonurgent"))
+    kind = _heads.likelihood(reading, "positive")
+    glad = kind >= _WARM
+    heard = bool(cry.danger or cry.cues.strong) and not (glad or _LAUGHS & reading.text.words)
+    level = Caution.CERTAIN if _idle(cues) else _CAREFUL if heard else Caution.BALANCED
+    if glad and (kind > now or now < _WARMLY):
+        return False
+    level = _CAREFUL if now + low >= _BOTH and level is Caution.BALANCED else level
+    return now >= least(_NOW, level)
+
+
+def _in_distress(reading: Reading, cues: Mapping[str, Sequence[Hit]]) -> bool:
+    level = Caution.CERTAIN if _idle(cues) else Caution.BALANCED
+    return _heads.likelihood(reading, "crisis_nonurgent") >= least(_LOW, level)
 
 
 def _weighs(reading: Reading, cry: Cry, score: float, found: Mapping[str, Sequence[Hit]]) -> int:

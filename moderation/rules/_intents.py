@@ -13,7 +13,8 @@ class Intent:
     *label* is enough at *caution*, unless a lexicon of *against* speaks. *asking*: only questions
     count by score; *telling*: questions never do; *events*: only beside words of
     ``grievance`` for a patient and for what befell them, told at length; *cues*: only beside
-    a word of ``intent_cues`` in the category called as the label.
+    a word of ``intent_cues`` in the category called as the label. *head*: the classifier's label
+    head that is enough by itself, and against which words count for nothing.
     """
 
     why: str
@@ -26,13 +27,20 @@ class Intent:
     own_words: bool = False
     events: bool = False
     cues: bool = False
+    head: str = ""
 
 
 INTENTS = {
     # Words first: a complaint starts a clock, and the score cannot tell who wants it dealt with
     # from who only grumbles. It counts only beside what befell a patient, told at some length.
     "complaint": Intent(
-        "wants to complain", ("complaint",), "complaint", Caution.CERTAIN, ("sarcasm",), events=True
+        "wants to complain",
+        ("complaint",),
+        "complaint",
+        Caution.CERTAIN,
+        ("sarcasm",),
+        events=True,
+        head="complaint",
     ),
     "foi": Intent(
         "asks for recorded information",
@@ -41,9 +49,15 @@ INTENTS = {
         Caution.CERTAIN,
         ("data_rights", "clinical", "harmless", "individual_care", "criticism", "sarcasm"),
         cues=True,
+        head="foi",
     ),
     "data_rights": Intent(
-        "asks about data held on them", ("data_rights",), "data_request", Caution.CERTAIN, cues=True
+        "asks about data held on them",
+        ("data_rights",),
+        "data_request",
+        Caution.CERTAIN,
+        cues=True,
+        head="data_rights",
     ),
     "clinical_question": Intent(
         "asks about health or treatment",
@@ -53,6 +67,7 @@ INTENTS = {
         ("individual_care", "whereabouts"),
         asking=True,
         cues=True,
+        head="clinical_question",
     ),
     "emergency": Intent("tells of a physical emergency", ("clinical_emergency",)),
     "media_enquiry": Intent(
@@ -62,6 +77,7 @@ INTENTS = {
         Caution.CERTAIN,
         ("harmless",),
         cues=True,
+        head="media_enquiry",
     ),
     "safeguarding": Intent(
         "tells of somebody at risk",
@@ -70,6 +86,7 @@ INTENTS = {
         Caution.CERTAIN,
         ("harmless",),
         cues=True,
+        head="safeguarding",
     ),
     "spam": Intent(
         "advertises",
@@ -80,6 +97,8 @@ INTENTS = {
         telling=True,
         cues=True,
     ),
-    "recording_of_staff": Intent("shows or threatens a recording", ("recording",)),
+    "recording_of_staff": Intent(
+        "shows or threatens a recording", ("recording",), head="recording_of_staff"
+    ),
     "under_13": Intent("may be under 13", ("under_age",)),
 }

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from moderation.principles import Caution, Reading
-from moderation.rules import _crisis, _spans
+from moderation.rules import _crisis, _heads, _spans
 from moderation.rules._levels import least
 from moderation.rules._tongue import foreign_to
 from moderation.wordbook import Hit, Wordbook
@@ -47,8 +47,12 @@ def praise(reading: Reading, words: Wordbook) -> tuple[Hit, ...] | None:
     found = words.hits(reading.text)
     if found.get("sarcasm") or _WRY & reading.text.words:
         return None
+    if _heads.is_unlike(reading, "positive"):
+        return None
     sides = _sides(reading, words)
     if sides.praises and (sides.harsh or not _lukewarm(reading, sides.kind, words)):
+        return tuple(sides.kind)
+    if not sides.harsh and _reads(reading, "positive"):
         return tuple(sides.kind)
     score, mood = reading.signals.get("praise", 0.0), reading.signals.get("sentiment_positive", 0.0)
     if sides.kind or sides.harsh or score < _GLAD or mood < _CONTENT:
@@ -65,9 +69,15 @@ def _criticism(reading: Reading, words: Wordbook) -> tuple[Hit, ...] | None:
         return tuple([*sarcastic, *sides.harsh])
     if sides.blames:
         return tuple(sides.harsh)
+    if _reads(reading, "criticism_keep"):
+        return ()
     if sides.kind or (found.get("harmless") and not _furious(reading)):
         return None
     return () if _scored(reading, words) else None
+
+
+def _reads(reading: Reading, label: str) -> bool:
+    return _heads.likelihood(reading, label) >= least(_heads.PREFIX + label, Caution.BALANCED)
 
 
 def _furious(reading: Reading) -> bool:
@@ -81,6 +91,8 @@ def _scored(reading: Reading, words: Wordbook) -> bool:
     negative = reading.signals.get("sentiment_negative", 0.0)
     complains = reading.signals.get("complaint", 0.0)
     if _crisis.hear(reading, words).danger:
+        return False
+    if _heads.is_unlike(reading, "criticism_keep") and not _reads(reading, "complaint"):
         return False
     if _furious(reading):
         return True

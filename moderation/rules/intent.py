@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from moderation.principles import Caution, Lexicons, Reading, Rule, Span
-from moderation.rules import _crisis, _opinion, _spans, _values
+from moderation.rules import _crisis, _heads, _opinion, _spans, _values
 from moderation.rules._intents import INTENTS, Intent
 from moderation.rules._levels import least
 from moderation.rules._tongue import foreign_to
@@ -26,6 +26,7 @@ _ALSO = {
     "clinical_emergency": "emergency",
 }
 _TOLD = 10  # words from which an event is told rather than mentioned
+_ENOUGH = Caution.BALANCED  # of a label head, whatever the level for the older scores
 _GRAVE = 0.92  # scores so high need no word for what happened
 _Ask = Callable[[Reading, Wordbook, Caution], "tuple[Hit, ...] | None"]
 _CRISIS: Mapping[str, tuple[_Ask, str, Caution]] = {
@@ -67,8 +68,11 @@ class ByWords:
         harmless = found.get("harmless", ())
         said = [h for name in self.intent.lexicons for h in found.get(name, ())]
         said = [h for h in _spans.outside(said, harmless)]
-        if said:
+        head = self.intent.head
+        if said and not _heads.is_unlike(reading, head):
             return _spans.spans(said, self.intent.why)
+        if head and _heads.likelihood(reading, head) >= least(_heads.PREFIX + head, _ENOUGH):
+            return _spans.somewhere(self.intent.why)
         return _spans.somewhere(self.intent.why) if self._scored(reading) else ()
 
     def _scored(self, reading: Reading) -> bool:

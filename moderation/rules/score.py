@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moderation.principles import Caution, Lexicons, Reading, Span
-from moderation.rules import _spans, _values
+from moderation.rules import _heads, _spans, _values
 from moderation.rules._levels import least
 
 LABELS = (
@@ -18,6 +18,7 @@ LABELS = (
     *("sexual_explicit", "crisis", "crisis_other", "complaint", "information_request"),
     *("data_request", "clinical_question", "media_enquiry", "safeguarding", "spam", "praise"),
     *("sentiment_negative", "sentiment_neutral", "sentiment_positive"),
+    *(_heads.PREFIX + label for label in _heads.LABELS),
 )
 
 
@@ -30,7 +31,13 @@ class Score:
     def find(self, reading: Reading) -> Sequence[Span]:
         """Return a span without a place for the labels that score enough."""
         over = [name for name, enough in self.least if reading.signals.get(name, 0.0) >= enough]
-        return _spans.somewhere(f"scored as {' and '.join(over)}") if over else ()
+        return _spans.somewhere(" and ".join(map(_told, over))) if over else ()
+
+
+def _told(label: str) -> str:
+    if label.startswith(_heads.PREFIX):
+        return f"reads like {label.removeprefix(_heads.PREFIX).replace('_', ' ')}"
+    return f"scored as {label}"
 
 
 def make(value: Any, lexicons: Lexicons) -> Score:

@@ -1,4 +1,4 @@
-"""Train the bundled model: ``python -m moderation.training prepare|train|export|card``."""
+"""Train the bundled model: ``python -m moderation.training prepare|train|export|card|extend``."""
 
 from __future__ import annotations
 
@@ -86,6 +86,13 @@ def card(args: argparse.Namespace) -> None:
     cards.write(args.work, name, args.stage, args.out, args.version, args.against)
 
 
+def extend(args: argparse.Namespace) -> None:
+    """Give a finished model label heads, and leave the scores that it had as they were."""
+    from moderation.training import extend as extending
+
+    extending.extend(args.model, Path(args.data), args.out, args.version, args.seed, say)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m moderation.training", description=__doc__)
     verbs = parser.add_subparsers(required=True)
@@ -103,6 +110,13 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--seed", type=int, default=20261121)
         one.add_argument("--threads", type=int, default=2)
         _particular(one, verb.__name__)
+    one = verbs.add_parser("extend", help=extend.__doc__)
+    one.set_defaults(run=extend)
+    one.add_argument("--model", type=Path, required=True, help="folder of the finished model")
+    one.add_argument("--data", required=True, help="folder that holds toxicity/ and nhs/")
+    one.add_argument("--out", type=Path, required=True, help="folder of the model to write")
+    one.add_argument("--version", required=True)
+    one.add_argument("--seed", type=int, default=20261121)
     return parser
 
 

@@ -51,7 +51,6 @@ def write(
 ) -> None:
     """Write the final card from the figures of *name*, the facts, and overlaps with *against*."""
     said = json.loads((work / f"{name}-figures.json").read_text(encoding="utf-8"))
-    facts = Path(__file__).with_name("facts.toml").read_text(encoding="utf-8")
     calibration = {head: (v[0], v[1]) for head, v in said["calibration"].items()}
     rest = {k: said[k] for k in ("thresholds", "training", "overlap", "figures")}
     if against:
@@ -59,6 +58,12 @@ def write(
         found = {path.stem: len(overlaps(learned, texts(path))) for path in against}
         rest["overlap"] = {**rest["overlap"], **found}
     write_card(folder, _head(said["window"], version), calibration, rest)
+    append_facts(folder)
+
+
+def append_facts(folder: Path) -> None:
+    """Add what no training can measure: sources, licences, intended use, known failures."""
+    facts = Path(__file__).with_name("facts.toml").read_text(encoding="utf-8")
     with (folder / "card.toml").open("a", encoding="utf-8") as out:
         out.write("\n" + facts)
 

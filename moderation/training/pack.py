@@ -56,7 +56,7 @@ def pack(rows: Sequence[Row], words: Tokenizer, longest: int) -> Pack:
     for start in range(0, len(rows), 2000):
         texts = [prepared(row.text)[:20_000] for row in rows[start : start + 2000]]
         found = words.encode_batch_fast(texts, add_special_tokens=False)
-        ids += [_cut(each.ids, longest - 2) for each in found]
+        ids += [cut(each.ids, longest - 2) for each in found]
     names = sorted({row.source for row in rows})
     return Pack(
         np.concatenate([np.asarray(each, np.int32) for each in ids]),
@@ -68,7 +68,8 @@ def pack(rows: Sequence[Row], words: Tokenizer, longest: int) -> Pack:
     )
 
 
-def _cut(ids: list[int], longest: int) -> list[int]:
+def cut(ids: list[int], longest: int) -> list[int]:
+    """Return *ids* between the opening and the closing token: the beginning, or the end."""
     if len(ids) > longest:
         ids = ids[-longest:] if sum(ids[:8]) % 3 == 0 else ids[:longest]
     return [CLS, *ids, SEP]

@@ -67,7 +67,7 @@ class _Entry(NamedTuple):
     guards: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Wordbook(Mapping[str, Lexicon]):
     """Lexicons by name, with the search over all their words."""
 
