@@ -121,7 +121,8 @@ class Activity:
                 allow_redirects=False,
             )  # fmt: skip
             if answer.status_code != 200:
-                answer._content = answer.raw.read(65_536, decode_content=True)
+                with answer:  # else its socket stays open until it is found by chance
+                    answer._content = answer.raw.read(65_536, decode_content=True)
                 raise errors.refusal(answer)
         return Line(answer, self._who)
 
