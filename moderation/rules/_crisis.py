@@ -70,7 +70,6 @@ _ENDS = frozenset(["end", "ending", "suicide"])
 # What is believed beside kind words: so much warmth, and so much danger.
 _WARM, _WARMLY = 0.25, 0.6
 _BOTH = 0.7  # danger and distress together: less danger is enough
-_NOW, _LOW = "label_crisis_urgent", "label_crisis_nonurgent"
 
 
 class Danger(IntEnum):
@@ -229,12 +228,12 @@ def _in_danger(reading: Reading, cry: Cry, cues: Mapping[str, Sequence[Hit]]) ->
     if glad and (kind > now or now < _WARMLY):
         return False
     level = _CAREFUL if now + low >= _BOTH and level is Caution.BALANCED else level
-    return now >= least(_NOW, level)
+    return _heads.is_like(reading, "crisis_urgent", level)
 
 
 def _in_distress(reading: Reading, cues: Mapping[str, Sequence[Hit]]) -> bool:
     level = Caution.CERTAIN if _idle(cues) else Caution.BALANCED
-    return _heads.likelihood(reading, "crisis_nonurgent") >= least(_LOW, level)
+    return _heads.is_like(reading, "crisis_nonurgent", level)
 
 
 def _weighs(reading: Reading, cry: Cry, score: float, found: Mapping[str, Sequence[Hit]]) -> int:

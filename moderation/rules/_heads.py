@@ -5,7 +5,8 @@ A classifier without these heads says nothing, neither for a label nor against i
 
 from collections.abc import Mapping
 
-from moderation.principles import Reading
+from moderation.principles import Caution, Reading
+from moderation.rules._levels import least
 
 PREFIX = "label_"
 LABELS = (
@@ -34,6 +35,11 @@ DOUBTFUL = 0.25  # below this, words alone are no ground for more than a look
 def likelihood(reading: Reading, label: str) -> float:
     """Return how likely the label is, 0 to 1; 0 where nothing measured it."""
     return reading.signals.get(PREFIX + label, 0.0)
+
+
+def is_like(reading: Reading, label: str, level: Caution = Caution.BALANCED) -> bool:
+    """Whether the label is likely enough at this level of caution."""
+    return likelihood(reading, label) >= least(PREFIX + label, level)
 
 
 def is_unlike(reading: Reading, label: str) -> bool:

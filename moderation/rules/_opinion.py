@@ -52,7 +52,7 @@ def praise(reading: Reading, words: Wordbook) -> tuple[Hit, ...] | None:
     sides = _sides(reading, words)
     if sides.praises and (sides.harsh or not _lukewarm(reading, sides.kind, words)):
         return tuple(sides.kind)
-    if not sides.harsh and _reads(reading, "positive"):
+    if not sides.harsh and _heads.is_like(reading, "positive"):
         return tuple(sides.kind)
     score, mood = reading.signals.get("praise", 0.0), reading.signals.get("sentiment_positive", 0.0)
     if sides.kind or sides.harsh or score < _GLAD or mood < _CONTENT:
@@ -69,15 +69,11 @@ def _criticism(reading: Reading, words: Wordbook) -> tuple[Hit, ...] | None:
         return tuple([*sarcastic, *sides.harsh])
     if sides.blames:
         return tuple(sides.harsh)
-    if _reads(reading, "criticism_keep"):
+    if _heads.is_like(reading, "criticism_keep"):
         return ()
     if sides.kind or (found.get("harmless") and not _furious(reading)):
         return None
     return () if _scored(reading, words) else None
-
-
-def _reads(reading: Reading, label: str) -> bool:
-    return _heads.likelihood(reading, label) >= least(_heads.PREFIX + label, Caution.BALANCED)
 
 
 def _furious(reading: Reading) -> bool:
@@ -92,7 +88,7 @@ def _scored(reading: Reading, words: Wordbook) -> bool:
     complains = reading.signals.get("complaint", 0.0)
     if _crisis.hear(reading, words).danger:
         return False
-    if _heads.is_unlike(reading, "criticism_keep") and not _reads(reading, "complaint"):
+    if _heads.is_unlike(reading, "criticism_keep") and not _heads.is_like(reading, "complaint"):
         return False
     if _furious(reading):
         return True

@@ -26,7 +26,6 @@ _ALSO = {
     "clinical_emergency": "emergency",
 }
 _TOLD = 10  # words from which an event is told rather than mentioned
-_ENOUGH = Caution.BALANCED  # of a label head, whatever the level for the older scores
 _GRAVE = 0.92  # scores so high need no word for what happened
 _Ask = Callable[[Reading, Wordbook, Caution], "tuple[Hit, ...] | None"]
 _CRISIS: Mapping[str, tuple[_Ask, str, Caution]] = {
@@ -71,7 +70,7 @@ class ByWords:
         head = self.intent.head
         if said and not _heads.is_unlike(reading, head):
             return _spans.spans(said, self.intent.why)
-        if head and _heads.likelihood(reading, head) >= least(_heads.PREFIX + head, _ENOUGH):
+        if head and _heads.is_like(reading, head):
             return _spans.somewhere(self.intent.why)
         return _spans.somewhere(self.intent.why) if self._scored(reading) else ()
 
